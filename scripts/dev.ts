@@ -1,0 +1,6 @@
+/** `npm run dev`: live preview while writing. */
+import {spawn} from "node:child_process";
+import {vendorTypefaces} from "./vendor.js";
+
+await vendorTypefaces();
+spawn("npx", ["observable", "preview", "--no-open", ...process.argv.slice(2)], {stdio: "inherit", env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}});

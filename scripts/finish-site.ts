@@ -1,0 +1,59 @@
+/**
+ * What Framework leaves undone, on the built files: the language, a viewport that lets readers zoom, canonical links,
+ * the sitemap, the fonts that stylesheets name, and the stills that stand in where JavaScript is off.
+ */
+import {existsSync} from "node:fs";
+import {cp, readdir, readFile, writeFile} from "node:fs/promises";
+import {join} from "node:path";
+
+/** The one setting of the site's address: SITE_URL, else "homepage" of package.json. Ends with a slash. */
+export async function siteUrl(): Promise<URL> {
+  const {homepage} = JSON.parse(await readFile("package.json", "utf8")) as {homepage: string};
+  const address = process.env.SITE_URL || homepage;
+  return new URL(address.endsWith("/") ? address : `${address}/`);
+}
+
+export async function finishSite({directory}: {directory: string}): Promise<void> {
+  const site = await siteUrl();
+  await cp("src/vendor/fonts", join(directory, "_file/vendor/fonts"), {recursive: true});
+  const pages = (await readdir(directory)).filter((name) => name.endsWith(".html"));
+  for (const name of pages) {
+    const path = join(directory, name);
+    const stills = (id: string) => `stills/${name.replace(/\.html$/, "")}-${id}.webp`;
+    await writeFile(path, finishPage(await readFile(path, "utf8"), {name, site, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined}));
+  }
+  if (existsSync("src/stills")) await cp("src/stills", join(directory, "stills"), {recursive: true});
+  const listed = pages.filter((name) => name !== "404.html").sort();
+  await writeFile(join(directory, "sitemap.xml"), sitemap(listed.map((name) => new URL(pagePath(name), site))));
+  await writeFile(join(directory, "robots.txt"), `User-agent: *\nAllow: /\nSitemap: ${new URL("sitemap.xml", site)}\n`);
+}
+
+const pagePath = (name: string) => (name === "index.html" ? "" : name);
+
+interface PageOptions {
+  name: string;
+  site: URL;
+  /** The committed still of the figure with this id, if there is one. */
+  still: (id: string) => string | undefined;
+}
+
+/** Throws if Framework's output is not as expected: then this step has to be looked at, not skipped. */
+export function finishPage(html: string, {name, site, still}: PageOptions): string {
+  let page = replaceOnce(html, "<html>", `<html lang="en">`, name);
+  page = replaceOnce(page, `<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">`, `<meta name="viewport" content="width=device-width, initial-scale=1">`, name);
+  if (name !== "404.html") page = replaceOnce(page, "</head>", `<link rel="canonical" href="${new URL(pagePath(name), site)}">\n</head>`, name);
+  return page.replace(/<figure id="([\w-]+)"[^>]*>/g, (tag, id: string) => {
+    const source = still(id);
+    return source ? `${tag}\n<noscript><img src="./${source}" alt="A still of this figure; it moves when JavaScript is on."></noscript>` : tag;
+  });
+}
+
+function replaceOnce(text: string, from: string, to: string, page: string): string {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`finishPage: expected ${from} exactly once in ${page}, found it ${parts.length - 1} times; has Framework changed?`);
+  return parts.join(to);
+}
+
+function sitemap(urls: URL[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.map((url) => `<url><loc>${url}</loc></url>`).join("\n")}\n</urlset>\n`;
+}

@@ -1,0 +1,64 @@
+/** What Markdown does beyond Framework: formulas rendered at build time, and cells that keep their own source. */
+import {tex} from "@mdit/plugin-tex";
+import hljs from "highlight.js";
+import katex from "katex";
+import type MarkdownIt from "markdown-it";
+import {katexMacros, symbolOfName} from "../src/symbols.js";
+
+/** The part of Framework's rendering context that a fence needs: the cells so far, the newest last. */
+interface FrameworkContext {
+  code: {id: string}[];
+}
+
+export function configureMarkdown(md: MarkdownIt): MarkdownIt {
+  md.use(tex, {delimiters: "dollars", render: renderFormula});
+  const frameworkFence = md.renderer.rules.fence!;
+  md.renderer.rules.fence = (tokens, index, options, context: FrameworkContext, self) => {
+    const token = tokens[index]!;
+    const [language, ...flags] = token.info.trim().split(/\s+/);
+    if (language !== "ts" || flags.includes("run=false")) return frameworkFence(tokens, index, options, context, self);
+    const source = token.content;
+    token.info = "ts echo=false";
+    const cell = frameworkFence(tokens, index, options, context, self);
+    const id = context.code.at(-1)?.id ?? "";
+    return flags.includes("hide") ? cell : cell + renderSource(source, id, flags.includes("echo"));
+  };
+  return md;
+}
+
+function renderFormula(content: string, displayMode: boolean): string {
+  return katex.renderToString(content, {
+    displayMode,
+    macros: katexMacros(),
+    strict: (code: string) => (code === "htmlExtension" ? "ignore" : "error"),
+    trust: ({command}) => command === "\\htmlData" || command === "\\htmlClass",
+    throwOnError: true
+  });
+}
+
+/** A cell's own TypeScript, highlighted, with the vocabulary's names linked to their symbols. */
+function renderSource(source: string, id: string, open: boolean): string {
+  const highlighted = hljs.highlight(source.trimEnd(), {language: "typescript"}).value;
+  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre tabindex="0"><code class="hljs">${linkNames(highlighted)}</code></pre></details>\n`;
+}
+
+/** Wraps each identifier of the vocabulary, outside comments and strings. */
+export function linkNames(highlighted: string): string {
+  let quoted = 0; // depth of spans in which words are not identifiers
+  const open: boolean[] = [];
+  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass: string | undefined) => {
+    if (match.startsWith("<span")) {
+      const inert = /comment|string|regexp/.test(spanClass ?? "") && !/subst/.test(spanClass ?? "");
+      open.push(inert);
+      if (inert) ++quoted;
+      return match;
+    }
+    if (match === "</span>") {
+      if (open.pop()) --quoted;
+      return match;
+    }
+    if (quoted > 0 || match.startsWith("&")) return match;
+    const symbol = symbolOfName(match);
+    return symbol ? `<span class="m-${symbol.meaning}" data-sym="${symbol.key}">${match}</span>` : match;
+  });
+}
