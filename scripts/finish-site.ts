@@ -44,6 +44,7 @@ export function finishPage(html: string, {name, site, still}: PageOptions): stri
   if (name !== "404.html") page = replaceOnce(page, "</head>", `<link rel="canonical" href="${new URL(pagePath(name), site)}">\n</head>`, name);
   return page.replace(/<figure id="([\w-]+)"[^>]*>/g, (tag, id: string) => {
     const source = still(id);
+    if (!source && !process.env.WITHOUT_STILLS) throw new Error(`finishPage: #${id} of ${name} has no still; run npm run stills and commit it`);
     return source ? `${tag}\n<noscript><img src="./${source}" alt="A still of this figure; it moves when JavaScript is on."></noscript>` : tag;
   });
 }

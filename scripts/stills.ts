@@ -1,0 +1,60 @@
+/**
+ * `npm run stills`: photographs every figure of the built site for readers without JavaScript: WebP, at most 40 kB each,
+ * in src/stills, committed. `npm run stills -- point` does one page. A figure without a still fails the build.
+ */
+import {spawnSync} from "node:child_process";
+import {mkdir, readdir, writeFile} from "node:fs/promises";
+import type {Locator, Page} from "playwright-core";
+import {launchChromium} from "./chromium.js";
+import {serveSite} from "./serve.js";
+
+const target = "src/stills";
+const largest = 40_000; // bytes
+
+const {status} = spawnSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], {stdio: "inherit", env: {...process.env, WITHOUT_STILLS: "1"}});
+if (status !== 0) process.exit(1);
+await mkdir(target, {recursive: true});
+const server = await serveSite();
+const browser = await launchChromium();
+const asked = process.argv.slice(2);
+for (const name of asked.length ? asked : await pageNames()) {
+  const page = await browser.newPage({viewport: {width: 1000, height: 900}, colorScheme: "light"});
+  await page.goto(`${server.url}${name}.html`);
+  for (const figure of await page.locator("main figure[id]").all()) await photograph(page, figure, name);
+  await page.close();
+}
+await browser.close();
+await server.close();
+
+async function pageNames(): Promise<string[]> {
+  return (await readdir("dist")).filter((file) => file.endsWith(".html") && file !== "404.html").map((file) => file.replace(/\.html$/, ""));
+}
+
+/** Photographs what the figure shows: its stages, without controls and caption. */
+async function photograph(page: Page, figure: Locator, name: string): Promise<void> {
+  const id = await figure.getAttribute("id");
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator('[data-state="ready"]').first().waitFor({timeout: 60_000});
+  await page.waitForTimeout(1500); // moving figures have moved by then
+  const clip = await figure.evaluate((element) => {
+    const boxes = Array.from(element.querySelectorAll(".stage"), (stage) => stage.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);
+    const left = Math.min(...boxes.map((box) => box.left));
+    const top = Math.min(...boxes.map((box) => box.top));
+    return {
+      x: left + scrollX,
+      y: top + scrollY,
+      width: Math.max(...boxes.map((box) => box.right)) - left,
+      height: Math.min(1400, Math.max(...boxes.map((box) => box.bottom)) - top)
+    };
+  });
+  const session = await page.context().newCDPSession(page);
+  for (const quality of [80, 60, 40, 25, 12, 5]) {
+    const {data} = await session.send("Page.captureScreenshot", {format: "webp", quality, captureBeyondViewport: true, clip: {...clip, scale: quality > 12 ? 1 : 0.6}});
+    const bytes = Buffer.from(data, "base64");
+    if (bytes.length > largest && quality > 5) continue;
+    if (bytes.length > largest) throw new Error(`The still of #${id} on ${name} is ${bytes.length} bytes at the lowest quality; the limit is ${largest}.`);
+    await writeFile(`${target}/${name}-${id}.webp`, bytes);
+    console.log(`${name}-${id}.webp ${bytes.length} bytes, quality ${quality}`);
+    return;
+  }
+}
