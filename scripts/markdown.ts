@@ -11,7 +11,9 @@ interface FrameworkContext {
 }
 
 export function configureMarkdown(md: MarkdownIt): MarkdownIt {
+  const placeholder = md.inline.ruler.getRules("").at(-1)!; // Framework's rule for ${…}, the last it adds
   md.use(tex, {delimiters: "dollars", render: renderFormula});
+  md.inline.ruler.before("text", "placeholder-before-formulas", placeholder); // else "${n} of $d$" begins as a formula
   const frameworkFence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, options, context: FrameworkContext, self) => {
     const token = tokens[index]!;

@@ -11,12 +11,12 @@ export interface SiteServer {
 
 /** Serves `directory` under `base`; tries the next ports when `port` is taken. Port 0 takes any free one. */
 export async function serveSite({directory = "dist", base = "/", port = 0}: {directory?: string; base?: string; port?: number} = {}): Promise<SiteServer> {
-  const files = sirv(directory, {etag: true, dev: false, extensions: []});
+  const files = sirv(directory, {etag: true, extensions: []}); // no ".html" is added, as on the plainest of hosts
   const server = createServer((request, response) => {
     const url = request.url ?? "/";
     const missing = () => void response.writeHead(404, {"content-type": "text/plain"}).end("Not found");
     if (url.startsWith(base)) {
-      request.url = "/" + url.slice(base.length);
+      request.url = "/" + url.slice(base.length).replace(/^(?=$|\?)/, "index.html");
       files(request, response, missing);
     } else missing();
   });

@@ -1,0 +1,107 @@
+/** Every page, opened as readers open it: it draws, it is clean, it answers to its controls, axe finds nothing. */
+import axe from "axe-core";
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {openPage, openSite, pageNames, sizes, waitForFigures, type Site} from "./site.js";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({webgpu: true});
+});
+afterAll(() => site?.close());
+
+describe.each(pageNames)("/%s", (name) => {
+  test.each(sizes)("opens clean and draws at $width px", async ({width, height}) => {
+    const {page, complaints} = await openPage(site, name, {viewport: {width, height}});
+    expect(await waitForFigures(page), "figures that have not drawn").toEqual([]);
+    expect(await blankFigures(page), "figures whose drawing is blank").toEqual([]);
+    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "sideways scrolling").toBe(0);
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("survives every control", async () => {
+    const {page, complaints} = await openPage(site, name);
+    await waitForFigures(page);
+    const {moved, dead} = await moveEveryControl(page);
+    expect(dead, "figures that no control redraws").toEqual([]);
+    await page.waitForTimeout(500);
+    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
+    expect(await page.locator('figure [data-state="failed"]').allTextContents()).toEqual([]);
+    expect(complaints).toEqual([]);
+    console.log(`/${name}: moved ${moved} controls`);
+    await page.context().close();
+  });
+
+  test("is readable in the dark", async () => {
+    const {page, complaints} = await openPage(site, name, {colorScheme: "dark"});
+    await waitForFigures(page);
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** Ids of figures none of whose stages shows more than one colour or any mark. */
+async function blankFigures(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const drawn = (stage: Element) => {
+      const canvas = stage.querySelector("canvas");
+      if (!canvas) return stage.querySelectorAll("svg path, svg circle, svg rect, svg line, img").length > 0;
+      const copy = document.createElement("canvas");
+      copy.width = copy.height = 64;
+      const context = copy.getContext("2d")!;
+      context.drawImage(canvas, 0, 0, 64, 64);
+      const pixels = new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer);
+      return pixels.some((pixel) => pixel !== pixels[0]);
+    };
+    return Array.from(document.querySelectorAll("figure[id]"))
+      .filter((figure) => !Array.from(figure.querySelectorAll('[data-state="ready"]')).some(drawn))
+      .map((figure) => figure.id);
+  });
+}
+
+/** Moves each control of each figure once; a figure that has sliders, menus or checkboxes must redraw for one of them. */
+async function moveEveryControl(page: Page): Promise<{moved: number; dead: string[]}> {
+  let moved = 0;
+  const dead: string[] = [];
+  for (const details of await page.locator("figure details.more:not([open]) > summary").all()) await details.click();
+  for (const id of await page.locator("figure[id]").evaluateAll((figures) => figures.map((figure) => figure.id))) {
+    const figure = page.locator(`figure[id="${id}"]`);
+    await figure.scrollIntoViewIfNeeded();
+    const revision = () => figure.evaluate((f) => Array.from(f.querySelectorAll<HTMLElement>("[data-revision]")).reduce((sum, s) => sum + Number(s.dataset.revision), 0));
+    const before = await revision();
+    let inputs = 0;
+    for (const control of await figure.locator("input:visible:enabled, select:visible:enabled, .handle:visible").all()) {
+      if (!(await control.isVisible()) || !(await control.isEnabled())) continue; // an earlier control may have hidden it
+      const kind = await control.evaluate((element) => element.getAttribute("type") ?? element.tagName.toLowerCase());
+      if (kind === "file") continue;
+      if (kind === "checkbox" || kind === "radio") await control.click();
+      else if (kind === "select") await control.selectOption({index: Math.min(1, (await control.locator("option").count()) - 1)});
+      else if (kind === "number") await control.press("ArrowUp");
+      else if (kind === "text") await control.fill("2");
+      else await control.press("ArrowRight");
+      ++inputs;
+      ++moved;
+    }
+    const deadline = Date.now() + 10_000;
+    while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
+    if (inputs && (await revision()) === before) dead.push(id);
+    for (const button of await figure.locator("button:visible:enabled:not(.handle)").all()) {
+      if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
+      await button.click();
+      ++moved;
+    }
+  }
+  return {moved, dead};
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const {violations} = await (globalThis as unknown as {axe: typeof axe}).axe.run(document, {resultTypes: ["violations"]});
+    return violations.flatMap(({id, help, nodes}) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}`));
+  });
+}

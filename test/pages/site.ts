@@ -1,0 +1,86 @@
+/** The built site under a sub-path and a browser to open it with: what the page tests share. */
+import {readdirSync} from "node:fs";
+import type {Browser, BrowserContextOptions, Page} from "playwright-core";
+import {launchChromium} from "../../scripts/chromium.js";
+import {serveSite, type SiteServer} from "../../scripts/serve.js";
+
+/** Names of the built pages: "index", "point", … */
+export const pageNames = readdirSync("dist")
+  .filter((name) => name.endsWith(".html") && name !== "404.html")
+  .map((name) => name.replace(/\.html$/, ""))
+  .sort();
+
+export const sizes = [
+  {width: 1280, height: 900},
+  {width: 360, height: 740}
+] as const;
+
+export interface Site {
+  readonly browser: Browser;
+  readonly server: SiteServer;
+  close(): Promise<void>;
+}
+
+/** Serves dist under a sub-path, as most hosts of a project page do. */
+export async function openSite({webgpu}: {webgpu: boolean}): Promise<Site> {
+  const server = await serveSite({base: "/a/course/"});
+  const browser = await launchChromium({webgpu});
+  return {
+    browser,
+    server,
+    async close() {
+      await browser.close();
+      await server.close();
+    }
+  };
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Everything that must not happen: console errors, page errors, failed requests, requests to other origins. */
+  readonly complaints: string[];
+  /** Addresses of the scripts requested so far. */
+  readonly scripts: string[];
+}
+
+export async function openPage({browser, server}: Site, name: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  const context = await browser.newContext({viewport: sizes[0], ...options});
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const scripts: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== "net::ERR_ABORTED") complaints.push(`request failed: ${request.url()} (${reason})`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`request failed: ${response.url()} (${response.status()})`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.url) && !/^(blob|data):/.test(url)) complaints.push(`request off the site: ${url}`);
+    if (request.resourceType() === "script" || request.resourceType() === "other") scripts.push(url);
+  });
+  await page.goto(server.url + (name === "index" ? "" : `${name}.html`));
+  return {page, complaints, scripts};
+}
+
+/** Waits until every figure has drawn. Returns the ids of those that have not in time. */
+export async function waitForFigures(page: Page, {timeout = 60_000}: {timeout?: number} = {}): Promise<string[]> {
+  const late = () =>
+    page.evaluate(() =>
+      Array.from(document.querySelectorAll("figure[id]"))
+        .filter((figure) => !figure.querySelector('[data-state="ready"]') || figure.querySelector('[data-state="failed"]'))
+        .map((figure) => figure.id)
+    );
+  const end = Date.now() + timeout;
+  let missing = await late();
+  while (missing.length && Date.now() < end) {
+    await page.waitForTimeout(200);
+    missing = await late();
+  }
+  return missing;
+}
