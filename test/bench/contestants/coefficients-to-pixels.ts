@@ -1,0 +1,23 @@
+/**
+ * Our coefficient space as the picture sampler's CPU backend uses it: from pixels (x is projected on the pictures) to pixels
+ * (x and D are put together at every level). The same generator that runs in the worker, here on the page like the others.
+ */
+import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../../src/sampler/run-in-coefficient-space.js";
+import type {Open} from "../types.js";
+
+export const open: Open = async ({pictures, gram}) => {
+  const model = createCoefficientModel(pictures, gram);
+  return {
+    async load(walk) {
+      let last: CoefficientStep | undefined;
+      return {
+        async walk() {
+          for await (const step of runInCoefficientSpace(model, {...walk, solver: "euler"})) last = step;
+        },
+        end: async () => last?.x ?? [],
+        close() {}
+      };
+    },
+    close() {}
+  };
+};

@@ -1,0 +1,62 @@
+/** The benchmark from outside: builds the page, serves it, lets it run in Chromium, prints. scripts/bench.mjs calls it. */
+import {mkdtemp, readFile, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {parseArgs} from "node:util";
+import {serveSite} from "../../scripts/serve.js";
+import {launchForBench} from "./browser.js";
+import {bundlePage, versions} from "./bundle.js";
+import {formatReport, type Machine} from "./report.js";
+import type {BenchOptions, BenchResult} from "./types.js";
+
+const {values} = parseArgs({options: {json: {type: "boolean", default: false}, quick: {type: "boolean", default: false}}});
+
+/** Progress goes to stderr, so that stdout is the result and nothing else. */
+const say = (text: string): void => console.error(text);
+
+const manifest = JSON.parse(await readFile(new URL("../../data/pictures/manifest.json", import.meta.url), "utf8")) as {
+  count: number;
+  files: Record<string, {sha256: string}>;
+};
+
+const folder = await mkdtemp(join(tmpdir(), "16384-bench-"));
+try {
+  say("Bundling …");
+  const broken = await bundlePage(folder);
+  const options: BenchOptions = {
+    pictures: {url: "pictures.bin", sha256: manifest.files["pictures.bin"].sha256, n: manifest.count},
+    gram: {url: "gram.bin", sha256: manifest.files["gram.bin"].sha256},
+    sizes: [512, manifest.count],
+    batches: values.quick ? [1] : [1, 8],
+    rounds: values.quick ? 3 : 5,
+    broken
+  };
+  const {result, machine} = await runInBrowser(folder, options);
+  console.log(values.json ? JSON.stringify({machine, ...result}) : formatReport(result, machine));
+  const ran = result.tables.every(({rows}) => rows.some((row) => "ratio" in row));
+  process.exitCode = ran ? 0 : 1;
+} finally {
+  await rm(folder, {recursive: true, force: true});
+}
+
+async function runInBrowser(directory: string, options: BenchOptions): Promise<{result: BenchResult; machine: Machine}> {
+  const site = await serveSite({directory});
+  const address = new URL("index.html", site.url).href;
+  try {
+    const browser = await launchForBench(address);
+    try {
+      const page = await browser.newPage();
+      page.on("console", (message) => say(message.text()));
+      page.on("pageerror", (error) => say(`Error on the page: ${error.message}`));
+      page.on("crash", () => say("The page crashed; it may have had too little memory."));
+      await page.goto(address);
+      await page.waitForFunction(() => "runBench" in window);
+      const result = await page.evaluate((given) => window.runBench(given), options);
+      return {result, machine: {chromium: `Chromium ${browser.version()}`, platform: `${process.platform} ${process.arch}`, packages: versions()}};
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
