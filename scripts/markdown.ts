@@ -41,7 +41,7 @@ function renderFormula(content: string, displayMode: boolean): string {
 /** A cell's own TypeScript, highlighted, with the vocabulary's names linked to their symbols. */
 function renderSource(source: string, id: string, open: boolean): string {
   const highlighted = hljs.highlight(source.trimEnd(), {language: "typescript"}).value;
-  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre tabindex="0"><code class="hljs">${linkNames(highlighted)}</code></pre></details>\n`;
+  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre><code class="hljs">${linkNames(highlighted)}</code></pre></details>\n`;
 }
 
 /** Wraps each identifier of the vocabulary, outside comments and strings. */

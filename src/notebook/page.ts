@@ -1,6 +1,8 @@
-/** What every page does once it is open: the theme switch and the linked symbols. */
+/** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls. */
+import {makeScrollersFocusable} from "./scrollers.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
 
 installThemeToggle();
 linkSymbols();
+makeScrollersFocusable();

@@ -68,7 +68,7 @@ export async function openPage({browser, server}: Site, name: string, options: B
   return {page, complaints, scripts};
 }
 
-/** Waits until every figure has drawn. Returns the ids of those that have not in time. */
+/** Scrolls to every figure in turn, as a reader does, and waits until it has drawn. Returns the ids of those that have not in time. */
 export async function waitForFigures(page: Page, {timeout = 60_000}: {timeout?: number} = {}): Promise<string[]> {
   const late = () =>
     page.evaluate(() =>
@@ -79,7 +79,10 @@ export async function waitForFigures(page: Page, {timeout = 60_000}: {timeout?: 
   const end = Date.now() + timeout;
   let missing = await late();
   while (missing.length && Date.now() < end) {
-    await page.waitForTimeout(200);
+    for (const id of missing) {
+      await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
+      await page.waitForTimeout(150);
+    }
     missing = await late();
   }
   return missing;
