@@ -1,0 +1,15 @@
+/** The map of the course as HTML: what stands in `src/index.md` (a test compares), so that it is there without JavaScript. */
+import type {Chapter, Part} from "../course.js";
+
+export function renderCourseMap(parts: readonly Part[]): string {
+  return `<div class="course-map wide">\n${parts.map(renderPart).join("\n")}\n</div>`;
+}
+
+function renderPart({name, chapters}: Part): string {
+  return `<section>\n<h3>${name}</h3>\n<ol>\n${chapters.map(renderChapter).join("\n")}\n</ol>\n</section>`;
+}
+
+function renderChapter({path, title, question, ready}: Chapter): string {
+  const text = `<em>${question}</em> <span>${title}</span>`;
+  return ready ? `<li><a href="${path}">${text}</a></li>` : `<li class="unwritten">${text} <small>being written</small></li>`;
+}
