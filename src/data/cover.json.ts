@@ -4,8 +4,8 @@
  */
 import {readFile} from "node:fs/promises";
 import {gunzipSync} from "node:zlib";
-import {createShadowPlane, findDirections} from "../figures/cover-plane.js";
-import {gramInBites} from "../figures/cover-set.js";
+import {createShadowPlane, findDirections} from "../figures/cover/plane.js";
+import {gramInBites} from "../figures/cover/set.js";
 
 const packed = async (name: string) => readFile(`data/pictures/${name}`);
 const {subset} = JSON.parse(String(await packed("manifest.json"))) as {subset: {indices: number[]}};

@@ -1,14 +1,14 @@
 import {describe, expect, it} from "vitest";
 import {course} from "../../src/course.js";
 import {createMixture, createRandom, distance, heun, karrasSigmas, projectOnPoints, randomWalk, sample} from "../../src/math/index.js";
-import {createCrowd, type Moves} from "../../src/figures/cover-crowd.js";
-import {shadowDensity} from "../../src/figures/cover-density.js";
-import {createHero, shadowOfPoint} from "../../src/figures/cover-hero.js";
-import {renderCourseMap} from "../../src/figures/cover-map.js";
-import {findDirections} from "../../src/figures/cover-plane.js";
-import {coverTimes, curve, positionAt, secondsAt, sigmaAt} from "../../src/figures/cover-schedule.js";
-import {createCoverSet, gramInBites} from "../../src/figures/cover-set.js";
-import {toStraightAlpha} from "../../src/figures/cover-thumbnails.js";
+import {createCrowd, type Moves} from "../../src/figures/cover/crowd.js";
+import {shadowDensity} from "../../src/figures/cover/density.js";
+import {createHero, shadowOfPoint} from "../../src/figures/cover/hero.js";
+import {renderCourseMap} from "../../src/figures/cover/map.js";
+import {findDirections} from "../../src/figures/cover/plane.js";
+import {coverTimes, curve, positionAt, secondsAt, sigmaAt} from "../../src/figures/cover/schedule.js";
+import {createCoverSet, gramInBites} from "../../src/figures/cover/set.js";
+import {toStraightAlpha} from "../../src/figures/cover/thumbnails.js";
 import {readFile} from "node:fs/promises";
 
 const n = 8;

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {addNoise, createRandom, testTwoSampleKs} from "../../src/math/index.js";
-import {cumulativeCurve, histogramOfPValues, splitVariance, type Split} from "../../src/figures/noise-splits.js";
+import {cumulativeCurve, histogramOfPValues, splitVariance, type Split} from "../../src/figures/noise/splits.js";
 
 const splits: Split[] = ["equal", "growing", "mostlyOne", "uneven"];
 

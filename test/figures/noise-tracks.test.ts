@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {chiMean, chiStd, createRandom, randomWalk, spaceWalkSigmas} from "../../src/math/index.js";
-import {distancePerCoordinate, lengthInterval, planeDensity, planePosition, recordTrack} from "../../src/figures/noise-tracks.js";
-import {readRuler} from "../../src/figures/noise-ruler.js";
+import {distancePerCoordinate, lengthInterval, planeDensity, planePosition, recordTrack} from "../../src/figures/noise/tracks.js";
+import {readRuler} from "../../src/figures/noise/ruler.js";
 
 const sigmas = spaceWalkSigmas(10, 2);
 const track = (dim: number, run: number, x0 = new Float64Array(dim)) => recordTrack(randomWalk({x0, sigmas, random: createRandom(7, run)}), x0);

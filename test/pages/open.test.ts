@@ -67,19 +67,19 @@ async function blankFigures(page: Page): Promise<string[]> {
 async function moveEveryControl(page: Page): Promise<{moved: number; dead: string[]}> {
   let moved = 0;
   const dead: string[] = [];
-  for (const details of await page.locator("figure details.more:not([open]) > summary").all()) await details.click();
+  await page.locator("figure details.more").evaluateAll((folded) => folded.forEach((details) => ((details as HTMLDetailsElement).open = true)));
   for (const id of await page.locator("figure[id]").evaluateAll((figures) => figures.map((figure) => figure.id))) {
     const figure = page.locator(`figure[id="${id}"]`);
     await figure.scrollIntoViewIfNeeded();
     const revision = () => figure.evaluate((f) => Array.from(f.querySelectorAll<HTMLElement>("[data-revision]")).reduce((sum, s) => sum + Number(s.dataset.revision), 0));
     const before = await revision();
     let inputs = 0;
-    for (const control of await figure.locator("input:visible:enabled, select:visible:enabled, .handle:visible").all()) {
-      if (!(await control.isVisible()) || !(await control.isEnabled())) continue; // an earlier control may have hidden it
+    for (const control of await figure.locator("input, select, .handle").elementHandles()) {
+      if (!(await control.isVisible()) || !(await control.isEnabled())) continue;
       const kind = await control.evaluate((element) => element.getAttribute("type") ?? element.tagName.toLowerCase());
       if (kind === "file") continue;
       if (kind === "checkbox" || kind === "radio") await control.click();
-      else if (kind === "select") await control.selectOption({index: Math.min(1, (await control.locator("option").count()) - 1)});
+      else if (kind === "select") await control.selectOption({index: Math.min(1, (await control.$$("option")).length - 1)});
       else if (kind === "number") await control.press("ArrowUp");
       else if (kind === "text") await control.fill("2");
       else await control.press("ArrowRight");
@@ -89,7 +89,7 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     const deadline = Date.now() + 10_000;
     while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
     if (inputs && (await revision()) === before) dead.push(id);
-    for (const button of await figure.locator("button:visible:enabled:not(.handle)").all()) {
+    for (const button of await figure.locator("button:not(.handle)").elementHandles()) {
       if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
       await button.click();
       ++moved;

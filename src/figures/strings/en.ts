@@ -1,5 +1,15 @@
 import {formatNumber} from "../controls.js";
 
+/** σ as it is said: 13.2, 0.38, 0. */
+const sigmaText = (sigma: number): string => (sigma === 0 ? "0" : sigma >= 10 ? sigma.toFixed(1) : sigma.toPrecision(2));
+
+/** Two digits of a number that may be tiny: 0, 0.13, 6.0·10⁻⁸. */
+const smallText = (value: number): string => {
+  if (value === 0 || value >= 0.01) return value === 0 ? "0" : value.toPrecision(value >= 1 ? 3 : 2);
+  const [digits, power] = value.toExponential(1).split("e");
+  return `${digits}·10${power!.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻")}`;
+};
+
 /** All English text that figures and controls show. Grouped by figure; what several use stands at the top. */
 export const english = {
   stop: "Stop",
@@ -303,7 +313,7 @@ export const english = {
       guess: (weight: number, name: string) => `${weight > 0.9995 ? "100" : (100 * weight).toFixed(weight < 0.1 ? 1 : 0)} % ${name}`,
       batch: (n: number, tiles: "x" | "denoised") => `${tiles === "x" ? "x" : "D"} of ${n === 1 ? "one run" : `all ${n}`}`,
       tap: "click one to look at it",
-      step: (i: number, last: number, sigma: number) => `step ${i} of ${last} · σ = ${sigma >= 10 ? sigma.toFixed(1) : sigma.toPrecision(2)}`,
+      step: (i: number, last: number, sigma: number) => `step ${i} of ${last} · σ = ${sigmaText(sigma)}`,
       progress: (i: number, last: number, nfe: number) => `${i} of ${last} steps computed, ${nfe} calls of D`,
       status: (n: number, backend: "cpu" | "webgpu", reason: string, seconds: number) =>
         `N = ${n} · ${backend === "cpu" ? "CPU, float64" : "WebGPU, float32"}, ${seconds.toFixed(1)} s (${reason})`,
@@ -312,7 +322,7 @@ export const english = {
       stripAlt: (frames: number, sample: number) => `${frames} steps of run ${sample}: x above, D below.`
     },
     bundle: {
-      x: (sigma: number) => (sigma === 0 ? "x at σ = 0" : `x at σ = ${sigma >= 10 ? sigma.toFixed(1) : sigma.toPrecision(2)}`),
+      x: (sigma: number) => `x at σ = ${sigmaText(sigma)}`,
       denoised: "D, their mean",
       alt: (sigma: number, candidates: string) =>
         `The noisy point x at sigma ${sigma.toPrecision(3)}, the likeliest pictures with their weights (${candidates}, …) and their weighted mean D.`
@@ -331,7 +341,7 @@ export const english = {
       weightAxis: "↑ largest weight, %",
       scrub: "step of the run",
       at: (sigma: number, left: number, largest: number) =>
-        `σ = ${sigma >= 10 ? sigma.toFixed(1) : sigma.toPrecision(2)} · ${left >= 10 ? Math.round(left) : left.toFixed(1)} pictures in question · largest weight ${Math.round(100 * largest)} %`,
+        `σ = ${sigmaText(sigma)} · ${left >= 10 ? Math.round(left) : left.toFixed(1)} pictures in question · largest weight ${Math.round(100 * largest)} %`,
       numberAlt: (runs: number, sigma: number, left: number) =>
         `Effective number of pictures, one falling line for each of ${runs} runs, against sigma; at sigma ${sigma.toPrecision(3)} the chosen run has ${left.toFixed(1)}.`,
       weightAlt: (runs: number, sigma: number, largest: number) =>
@@ -348,10 +358,10 @@ export const english = {
       rows: ["results: to the nearest picture", "pictures: to their nearest other"] as [string, string],
       axis: "distance in 16384 dimensions →",
       oneByte: "one byte off by one",
-      apart: (distance: number) => (distance === 0 ? "0 apart" : distance < 0.01 ? `${distance.toExponential(0)} apart` : `${distance.toPrecision(3)} apart`),
+      apart: (distance: number) => `${smallText(distance)} apart`,
       summary: (results: number, different: number, farthest: number, bytes: number, apart: readonly [number, number, number] | undefined) => [
-        `${results} results, ${different} different pictures. Farthest from its nearest picture: `, `*${farthest === 0 ? "0, exactly" : farthest.toPrecision(2)}`,
-        ` (largest difference of a coordinate: ${bytes === 0 ? "0" : bytes.toPrecision(2)} steps of a byte). `,
+        `${results} results, ${different} different pictures. Farthest from its nearest picture: `, `*${farthest === 0 ? "0, exactly" : smallText(farthest)}`,
+        ` (largest difference of a coordinate: ${smallText(bytes)} steps of a byte). `,
         ...(apart ? ["Different pictures are at least ", `*${apart[0].toFixed(1)}`, ` apart (nearest other: median ${apart[1].toFixed(1)}, at most ${apart[2].toFixed(1)}).`] : [])
       ],
       alt: (results: number, first: string, farthest: number) =>
@@ -417,8 +427,8 @@ export const english = {
       runs: "x, two separate runs",
       sameX: "D, asked at the same x",
       summary: (n: number, where: string, batch: number, sameX: number, sigma: number, end: number | undefined) => [
-        `N = ${n}, ${batch} runs, ${where}. Largest difference of D at the same x: `, `*${sameX.toPrecision(2)}`, ` (at σ = ${sigma.toPrecision(3)}), or ${(sameX * 127.5).toPrecision(2)} steps of a byte. `,
-        ...(end === undefined ? [] : ["Results of the two separate runs differ by at most ", `*${end.toPrecision(2)}`, "."])
+        `N = ${n}, ${batch} runs, ${where}. Largest difference of D at the same x: `, `*${smallText(sameX)}`, ` (at σ = ${sigma.toPrecision(3)}), or ${smallText(sameX * 127.5)} steps of a byte. `,
+        ...(end === undefined ? [] : ["Results of the two separate runs differ by at most ", `*${smallText(end)}`, "."])
       ]
     }
   }

@@ -1,9 +1,9 @@
 /** The state of the cover: one journey after another, each with its own noise. No drawing and no clock of its own. */
-import {createCrowd, type Crowd, type Moves} from "./cover-crowd.js";
-import {heroShadow} from "./cover-hero-drawing.js";
-import {createHero, type Hero, type HeroStart} from "./cover-hero.js";
-import {coverTimes, positionAt, secondsAt, sigmaAt} from "./cover-schedule.js";
-import type {CoverSet} from "./cover-set.js";
+import {createCrowd, type Crowd, type Moves} from "./crowd.js";
+import {heroShadow} from "./hero-drawing.js";
+import {createHero, type Hero, type HeroStart} from "./hero.js";
+import {coverTimes, positionAt, secondsAt, sigmaAt} from "./schedule.js";
+import type {CoverSet} from "./set.js";
 
 export interface LoopOptions {
   readonly places: Float64Array;

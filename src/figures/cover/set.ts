@@ -1,6 +1,6 @@
 /** What the cover needs to know of its pictures, prepared in small bites so that nothing on the page waits for it. */
-import {createCoefficientSpace, createFullCovariance, gramOfCoordinates, toCoordinates, type CoefficientSpace, type Covariance} from "../math/index.js";
-import {createShadowPlane, expandDirections, type ShadowPlane} from "./cover-plane.js";
+import {createCoefficientSpace, createFullCovariance, gramOfCoordinates, toCoordinates, type CoefficientSpace, type Covariance} from "../../math/index.js";
+import {createShadowPlane, expandDirections, type ShadowPlane} from "./plane.js";
 
 export interface CoverSet {
   readonly n: number;

@@ -1,9 +1,9 @@
 /** The panels of the walk figure: one run, many runs, the distribution. The same marks whatever the dimension. */
-import {chiMean, chiStd} from "../math/index.js";
-import {drawArrow, drawCircle, drawDot, drawLine, drawWords} from "./noise-drawing.js";
-import {lengthInterval, planeDensity, planePosition, type Track} from "./noise-tracks.js";
-import type {strings} from "./strings.js";
-import {withAlpha, type Colors} from "./theme.js";
+import {chiMean, chiStd} from "../../math/index.js";
+import {drawArrow, drawCircle, drawDot, drawLine, drawWords} from "./drawing.js";
+import {lengthInterval, planeDensity, planePosition, type Track} from "./tracks.js";
+import type {strings} from "../strings.js";
+import {withAlpha, type Colors} from "../theme.js";
 
 export interface Panel {
   readonly context: CanvasRenderingContext2D;

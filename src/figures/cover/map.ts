@@ -1,5 +1,5 @@
 /** The map of the course as HTML: what stands in `src/index.md` (a test compares), so that it is there without JavaScript. */
-import type {Chapter, Part} from "../course.js";
+import type {Chapter, Part} from "../../course.js";
 
 export function renderCourseMap(parts: readonly Part[]): string {
   return `<div class="course-map wide">\n${parts.map(renderPart).join("\n")}\n</div>`;

@@ -2,14 +2,14 @@
  * What a seed fixes: the direction. Two seeds, each at several σ, as pictures, and in the plane through x₀ that holds
  * both: true lengths, true angle. Beside it the angles to many other seeds and their exact density.
  */
-import {angle, distance, logAngleDensity, norm} from "../math/index.js";
-import {createLatest, whenNear} from "./breath.js";
-import {controls, seedField} from "./controls.js";
-import {createScale, drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./noise-drawing.js";
-import {displayScale} from "./picture.js";
-import {createStage, type Frame} from "./stage.js";
-import {strings} from "./strings.js";
-import {withAlpha} from "./theme.js";
+import {angle, distance, logAngleDensity, norm} from "../../math/index.js";
+import {createLatest, whenNear} from "../breath.js";
+import {controls, seedField} from "../controls.js";
+import {createScale, drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import {displayScale} from "../picture.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
+import {withAlpha} from "../theme.js";
 
 export interface NoiseSeedOptions {
   /** ε of a seed: d numbers. */

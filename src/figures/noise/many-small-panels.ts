@@ -1,10 +1,10 @@
 /** The panels of the figure that compares many small steps with one jump. */
-import type {TestResult} from "../math/index.js";
-import {createScale, drawCross, drawFramedPicture, drawLine, drawWords, type Box} from "./noise-drawing.js";
-import {histogramOfPValues} from "./noise-splits.js";
-import {displayScale} from "./picture.js";
-import {strings} from "./strings.js";
-import {withAlpha, type Colors} from "./theme.js";
+import type {TestResult} from "../../math/index.js";
+import {createScale, drawCross, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import {histogramOfPValues} from "./splits.js";
+import {displayScale} from "../picture.js";
+import {strings} from "../strings.js";
+import {withAlpha, type Colors} from "../theme.js";
 
 export interface ManySmallState {
   readonly sigma: number;

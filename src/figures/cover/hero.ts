@@ -2,9 +2,9 @@
  * The one dot of the cover that the reader can grab. It is followed in full, all D numbers: on the way out a real walk in
  * R^D whose shadow is the dot's path, on the way back the state of coefficient space, expanded.
  */
-import {createRandom, distance, effectiveNumber, projectOnPoints} from "../math/index.js";
-import {indexOfLargest, type Moves} from "./cover-crowd.js";
-import type {CoverSet} from "./cover-set.js";
+import {createRandom, distance, effectiveNumber, projectOnPoints} from "../../math/index.js";
+import {indexOfLargest, type Moves} from "./crowd.js";
+import type {CoverSet} from "./set.js";
 
 /** Where a journey begins: a picture of the set, or any point, with its shadow. */
 export interface HeroStart {

@@ -2,14 +2,14 @@
  * ComfyUI's forward process: one jump, whose σ comes from steps, scheduler and denoise; and the ladder of levels that the
  * way back will descend, with the part that denoise skips in grey. The page gives the levels and the jump.
  */
-import {norm} from "../math/index.js";
-import {controls, numberField, seedField, select, slider} from "./controls.js";
-import {createScale, drawArrow, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./noise-drawing.js";
-import type {Knobs, Ladder, Scheduler} from "./noise-jump.js";
-import {displayScale} from "./picture.js";
-import {createStage, type Frame} from "./stage.js";
-import {strings} from "./strings.js";
-import {withAlpha} from "./theme.js";
+import {norm} from "../../math/index.js";
+import {controls, numberField, seedField, select, slider} from "../controls.js";
+import {createScale, drawArrow, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import type {Knobs, Ladder, Scheduler} from "./jump.js";
+import {displayScale} from "../picture.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
+import {withAlpha} from "../theme.js";
 
 export interface NoiseKsamplerOptions {
   ladder: (knobs: Knobs) => Ladder;

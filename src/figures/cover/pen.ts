@@ -1,5 +1,5 @@
 /** The view of the plane and the few strokes that the cover is drawn with. */
-import {toRgb, withAlpha} from "./theme.js";
+import {toRgb, withAlpha} from "../theme.js";
 
 export type Spot = readonly [number, number];
 

@@ -1,18 +1,18 @@
 /** The cover: points that wander out and back, and beside them the picture that one of them is. */
-import {animate, prefersReducedMotion} from "./clock.js";
-import {button, controls, formatNumber, slider} from "./controls.js";
-import type {Moves} from "./cover-crowd.js";
-import {createCard} from "./cover-card.js";
-import {drawScene} from "./cover-drawing.js";
-import type {HeroView} from "./cover-hero.js";
-import {createCoverLoop, heroPoint} from "./cover-loop.js";
-import {viewAt} from "./cover-pen.js";
-import type {CoverSet} from "./cover-set.js";
-import {createThumbnails} from "./cover-thumbnails.js";
-import {addHandle} from "./handle.js";
-import {displayScale} from "./picture.js";
-import {createStage} from "./stage.js";
-import {strings} from "./strings.js";
+import {animate, prefersReducedMotion} from "../clock.js";
+import {button, controls, formatNumber, slider} from "../controls.js";
+import type {Moves} from "./crowd.js";
+import {createCard} from "./card.js";
+import {drawScene} from "./drawing.js";
+import type {HeroView} from "./hero.js";
+import {createCoverLoop, heroPoint} from "./loop.js";
+import {viewAt} from "./pen.js";
+import type {CoverSet} from "./set.js";
+import {createThumbnails} from "./thumbnails.js";
+import {addHandle} from "../handle.js";
+import {displayScale} from "../picture.js";
+import {createStage} from "../stage.js";
+import {strings} from "../strings.js";
 
 export interface CoverOptions {
   /** Shadows of the pictures, x and y by turns. */

@@ -2,16 +2,16 @@
  * One picture walks: one run, 32 runs and the distribution, in 2 and in 16384 dimensions, drawn by the same code. The
  * page gives the walk itself as a function of the start, the seed and the run.
  */
-import type {WalkState} from "../math/index.js";
-import {createLatest} from "./breath.js";
-import {animate} from "./clock.js";
-import {button, controls, seedField, slider} from "./controls.js";
-import {drawDistribution, drawManyRuns, drawOneRun, type Panel} from "./noise-walk-panels.js";
-import {distancePerCoordinate, recordTrack, type Track} from "./noise-tracks.js";
-import {drawFramedPicture, drawWords} from "./noise-drawing.js";
-import {displayScale} from "./picture.js";
-import {createStage, type Frame} from "./stage.js";
-import {strings} from "./strings.js";
+import type {WalkState} from "../../math/index.js";
+import {createLatest} from "../breath.js";
+import {animate} from "../clock.js";
+import {button, controls, seedField, slider} from "../controls.js";
+import {drawDistribution, drawManyRuns, drawOneRun, type Panel} from "./walk-panels.js";
+import {distancePerCoordinate, recordTrack, type Track} from "./tracks.js";
+import {drawFramedPicture, drawWords} from "./drawing.js";
+import {displayScale} from "../picture.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
 
 export interface NoiseWalkOptions {
   /** The walk: its states from σ = 0 on. The figure calls it for run 0 … numRuns − 1 in each dimension. */

@@ -3,13 +3,13 @@
  * the figure shows the three pictures, the distribution functions of their coordinates with the largest gap between
  * them, and the p-values of the same test over many seeds.
  */
-import {createRandom, testTwoSampleKs, type Random, type TestResult} from "../math/index.js";
-import {createLatest, whenNear} from "./breath.js";
-import {controls, seedField, select, slider} from "./controls.js";
-import {drawPValues, drawShares, drawTest, drawThreePictures, type ManySmallState} from "./noise-many-small-panels.js";
-import {cumulativeCurve, splitVariance, type Split} from "./noise-splits.js";
-import {createStage} from "./stage.js";
-import {strings} from "./strings.js";
+import {createRandom, testTwoSampleKs, type Random, type TestResult} from "../../math/index.js";
+import {createLatest, whenNear} from "../breath.js";
+import {controls, seedField, select, slider} from "../controls.js";
+import {drawPValues, drawShares, drawTest, drawThreePictures, type ManySmallState} from "./many-small-panels.js";
+import {cumulativeCurve, splitVariance, type Split} from "./splits.js";
+import {createStage} from "../stage.js";
+import {strings} from "../strings.js";
 
 type Jump = (x0: Float64Array, stepSigmas: Float64Array, random: Random) => Float64Array;
 

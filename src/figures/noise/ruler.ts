@@ -2,14 +2,14 @@
  * σ as a ruler: the distance walked, per √d, against σ, in 2, 64 and 16384 dimensions. Runs are thin lines; the band is
  * the exact mean ± one standard deviation (the chi distribution), so nothing in it is fitted.
  */
-import {chiMean, chiStd, type WalkState} from "../math/index.js";
-import {createLatest, whenNear} from "./breath.js";
-import {controls, formatNumber, seedField, slider} from "./controls.js";
-import {createScale, drawLine, drawWords} from "./noise-drawing.js";
-import {distancePerCoordinate, recordTrack, type Track} from "./noise-tracks.js";
-import {createStage, type Frame} from "./stage.js";
-import {strings} from "./strings.js";
-import {withAlpha} from "./theme.js";
+import {chiMean, chiStd, type WalkState} from "../../math/index.js";
+import {createLatest, whenNear} from "../breath.js";
+import {controls, formatNumber, seedField, slider} from "../controls.js";
+import {createScale, drawLine, drawWords} from "./drawing.js";
+import {distancePerCoordinate, recordTrack, type Track} from "./tracks.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
+import {withAlpha} from "../theme.js";
 
 export interface NoiseRulerOptions {
   walk: (dim: number, seed: number, run: number) => Iterable<WalkState>;

@@ -1,6 +1,6 @@
 /** A picture with its name and a line of numbers, beside the plane. */
-import {putPicture} from "./picture.js";
-import {strings} from "./strings.js";
+import {putPicture} from "../picture.js";
+import {strings} from "../strings.js";
 
 export function createCard(title: string, symbol: "x" | "denoised") {
   const element = document.createElement("div");

@@ -1,9 +1,9 @@
 /** Draws the dot that can be grabbed: its circle, where it has been, where it will go, and the line to its picture. */
-import {disc, label, line, mark, toScreen, type Spot, type View} from "./cover-pen.js";
-import {curve} from "./cover-schedule.js";
-import type {Scene} from "./cover-drawing.js";
-import type {Frame} from "./stage.js";
-import {withAlpha} from "./theme.js";
+import {disc, label, line, mark, toScreen, type Spot, type View} from "./pen.js";
+import {curve} from "./schedule.js";
+import type {Scene} from "./drawing.js";
+import type {Frame} from "../stage.js";
+import {withAlpha} from "../theme.js";
 
 export function drawHero({context, width, height, colors}: Frame, scene: Scene, view: View, dark: boolean): void {
   const {position, turn, sigma, hero, heroAt, denoised, held} = scene;

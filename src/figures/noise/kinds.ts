@@ -2,13 +2,13 @@
  * Displacements of equal expected length: white noise in the pixels (or, if the reader likes, in another orthonormal
  * basis) and noise along the set's own directions of variation. The page gives the displacements.
  */
-import {mean, norm, standardError} from "../math/index.js";
-import {createLatest, whenNear} from "./breath.js";
-import {checkbox, controls, seedField, slider} from "./controls.js";
-import {neighbourCorrelation} from "./noise-directions.js";
-import {drawFramedPicture, drawWords} from "./noise-drawing.js";
-import {createStage, type Frame} from "./stage.js";
-import {strings} from "./strings.js";
+import {mean, norm, standardError} from "../../math/index.js";
+import {createLatest, whenNear} from "../breath.js";
+import {checkbox, controls, seedField, slider} from "../controls.js";
+import {neighbourCorrelation} from "./directions.js";
+import {drawFramedPicture, drawWords} from "./drawing.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
 
 export interface NoiseKindsOptions<Set> {
   /** A displacement of each kind at σ = 1. White noise in the pixels. */

@@ -1,10 +1,10 @@
 /** Draws the plane of the cover: density, places, trails, dots, and the pictures at rest. */
-import {shadowDensity} from "./cover-density.js";
-import {drawHero} from "./cover-hero-drawing.js";
-import {disc, luminance, toScreen, viewAt, type Spot, type View} from "./cover-pen.js";
-import {curve} from "./cover-schedule.js";
-import type {Frame} from "./stage.js";
-import {toRgb, withAlpha} from "./theme.js";
+import {shadowDensity} from "./density.js";
+import {drawHero} from "./hero-drawing.js";
+import {disc, luminance, toScreen, viewAt, type Spot, type View} from "./pen.js";
+import {curve} from "./schedule.js";
+import type {Frame} from "../stage.js";
+import {toRgb, withAlpha} from "../theme.js";
 
 export interface Scene {
   readonly sigma: number;
