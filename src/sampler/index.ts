@@ -1,0 +1,8 @@
+/** The picture set in the browser: loading it, and running its exact denoiser on the CPU or the GPU. docs/architecture.md */
+export {loadBlob, LoadError, type LoadFailure, type LoadOptions, type LoadProgress} from "./load-blob.js";
+export {loadBasis, loadGram, loadPictures} from "./load-pictures.js";
+export {firstOfGram, firstPictures, HALF_RANGE, PICTURE_DIM, pictureAsPoint, type Basis, type Pictures} from "./pictures.js";
+export {MAX_BATCH, MAX_STEPS} from "./check-run.js";
+export {requestGpu, type Gpu, type NoGpu} from "./gpu-device.js";
+export {createPictureSampler, type Backend, type PictureSampler, type PictureSamplerOptions} from "./picture-sampler.js";
+export type {PictureStep, Posterior, Progress, RunOptions, SolverName} from "./types.js";

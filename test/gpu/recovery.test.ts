@@ -1,0 +1,224 @@
+/** Choosing a backend, losing the device, cancelling, refusing, and leaving nothing behind. */
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {createRandom, karrasSigmas} from "../../src/math/index.js";
+import {requestGpu, withGpuErrors, type Gpu} from "../../src/sampler/gpu-device.js";
+import {compilePipeline, submit} from "../../src/sampler/gpu-kernels.js";
+import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
+import {LoadError} from "../../src/sampler/load-blob.js";
+import {createGpuSampler} from "../../src/sampler/gpu-sampler.js";
+import {createPictureSampler} from "../../src/sampler/picture-sampler.js";
+import type {PictureStep, RunOptions} from "../../src/sampler/types.js";
+import {largestDifference, randomPictures} from "../sampler/fixtures.js";
+import {openDawn, requestTestGpu} from "./dawn.js";
+
+const pictures = randomPictures(40, 256, 5);
+const sigmas = karrasSigmas(7, {sigmaMin: 0.05, sigmaMax: 30});
+const x = Float32Array.from(createRandom(8).normals(3 * 256), (e) => 30 * e);
+const run: RunOptions = {x, batch: 3, sigmas, solver: "heun"};
+
+let dawn: GPU, gpu: Gpu;
+beforeAll(async () => {
+  dawn = openDawn();
+  gpu = await requestTestGpu(dawn);
+});
+afterAll(() => gpu?.device.destroy());
+
+/** An entry point that hands out Dawn's adapter, and remembers the device so that a test can destroy it. */
+function breakable(): {entry: GPU; device: () => GPUDevice} {
+  let device: GPUDevice;
+  let adapter: GPUAdapter | null;
+  const requestDevice = async () => (device = await adapter!.requestDevice());
+  const requestAdapter = async () => ((adapter = await dawn.requestAdapter()), {info: adapter!.info, requestDevice});
+  return {entry: {requestAdapter} as unknown as GPU, device: () => device};
+}
+
+async function all(steps: AsyncIterable<PictureStep>): Promise<PictureStep[]> {
+  const list: PictureStep[] = [];
+  for await (const step of steps) list.push(step);
+  return list;
+}
+
+describe("which backend, and why", () => {
+  it("takes the CPU rather than a software adapter, and says so", async () => {
+    const sampler = await createPictureSampler({pictures, gpu: dawn});
+    expect(sampler.backend).toBe("cpu");
+    expect(sampler.reason).toMatch(/SwiftShader.*software/);
+    sampler.destroy();
+  });
+
+  it("obeys when told", async () => {
+    const onGpu = await createPictureSampler({pictures, backend: "webgpu", gpu: dawn});
+    const onCpu = await createPictureSampler({pictures, backend: "cpu", gpu: dawn});
+    expect([onGpu.backend, onCpu.backend]).toEqual(["webgpu", "cpu"]);
+    expect([onGpu.reason, onCpu.reason]).toEqual([expect.stringMatching(/WebGPU on .*SwiftShader/), "The CPU was asked for."]);
+    const [first, second] = [await all(onGpu.run(run)), await all(onCpu.run(run))];
+    first.forEach((step, i) => {
+      expect({...step, x: 0, denoised: 0, entropy: 0, largestWeight: 0}).toEqual({...second[i], x: 0, denoised: 0, entropy: 0, largestWeight: 0});
+      expect(largestDifference(step.denoised, second[i].denoised)).toBeLessThan(1e-4); // a smoke test; precision.test.ts has the bound
+    });
+    onGpu.destroy();
+    onCpu.destroy();
+  });
+
+  const refusals: {name: string; entry: GPU | undefined; reason: RegExp}[] = [
+    {name: "no WebGPU", entry: undefined, reason: /This browser has no WebGPU/},
+    {name: "no adapter", entry: {requestAdapter: async () => null} as unknown as GPU, reason: /offers no graphics adapter/},
+    {
+      name: "a refused device", reason: /refused \(not today\)/,
+      entry: {requestAdapter: async () => ({info: {}, requestDevice: async () => Promise.reject(new Error("not today"))})} as unknown as GPU
+    }
+  ];
+  it.each(refusals)("gives a reason for $name", async ({entry, reason}) => {
+    const without = entry ? {gpu: entry} : {};
+    const sampler = await createPictureSampler({pictures, ...without});
+    expect(sampler.backend).toBe("cpu");
+    expect(sampler.reason).toMatch(reason);
+    sampler.destroy();
+    await expect(createPictureSampler({pictures, backend: "webgpu", ...without})).rejects.toThrow(reason);
+    expect(await requestGpu(entry)).toMatchObject({reason: expect.stringMatching(reason)});
+  });
+
+  it("loads the Gram matrix only for the CPU, and does without if it does not arrive", async () => {
+    let loads = 0;
+    const gram = async (): Promise<Int32Array> => (loads++, gramOfPictures(pictures));
+    (await createPictureSampler({pictures, gram, backend: "webgpu", gpu: dawn})).destroy();
+    expect(loads).toBe(0);
+    const sampler = await createPictureSampler({pictures, gram, backend: "cpu"});
+    expect(loads).toBe(1);
+    const notices: string[] = [];
+    const missing = async (): Promise<Int32Array> => Promise.reject(new LoadError("offline", "gram.bin", "It did not come."));
+    const without = await createPictureSampler({pictures, gram: missing, backend: "cpu", onNotice: (message) => notices.push(message)});
+    expect(notices).toEqual(["It did not come. It is computed here instead, which takes some seconds."]);
+    expect(await all(without.run(run))).toEqual(await all(sampler.run(run)));
+  });
+
+  it("falls back when the kernels do not fit the pictures' shape", async () => {
+    const odd = randomPictures(5, 20);
+    await expect(createPictureSampler({pictures: odd, backend: "webgpu", gpu: dawn})).rejects.toThrow(/multiple of 16/);
+  });
+});
+
+describe("a device that is lost", () => {
+  const moments = ["before the first step", "between steps", "during a step"] as const;
+  it.each(moments)("%s: the run goes on on the CPU from the last level", async (moment) => {
+    const {entry, device} = breakable();
+    const notices: string[] = [];
+    const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry, onNotice: (message) => notices.push(message)});
+    const seen: PictureStep[] = [];
+    if (moment === "before the first step") device().destroy();
+    const steps = sampler.run(run);
+    for (;;) {
+      const next = steps.next();
+      if (moment === "during a step" && seen.length === 3) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        device().destroy();
+      }
+      const {value, done} = await next;
+      if (done) break;
+      seen.push(value);
+      if (moment === "between steps" && seen.length === 3) device().destroy();
+    }
+    const cpu = await createPictureSampler({pictures, backend: "cpu"});
+    const expected = await all(cpu.run(run));
+    expect(seen.map(({i, sigma, nfe}) => ({i, sigma, nfe}))).toEqual(expected.map(({i, sigma, nfe}) => ({i, sigma, nfe})));
+    expect(largestDifference(seen.at(-1)!.x, expected.at(-1)!.x)).toBeLessThan(1e-4);
+    expect(notices).toEqual([expect.stringMatching(/^The graphics device was lost .* The CPU goes on\.$/)]);
+    expect(sampler.backend).toBe("cpu");
+    expect(sampler.reason).toBe(notices[0]);
+    // And it stays usable.
+    expect((await all(sampler.run(run))).length).toBe(expected.length);
+    expect((await sampler.posterior(x.subarray(0, 256), 2)).weights.length).toBe(40);
+    expect(notices.length).toBe(1);
+    sampler.destroy();
+  });
+
+  it("is told from an ordinary failure even if the news comes late", async () => {
+    let lose: (info: {message: string; reason: string}) => void;
+    const lost = new Promise((resolve) => (lose = resolve));
+    const device = {lost, pushErrorScope: () => {}, popErrorScope: async () => null} as unknown as GPUDevice;
+    const work = async (): Promise<never> => {
+      setTimeout(() => lose({message: "gone", reason: "unknown"}), 5);
+      throw new Error("a buffer could not be mapped");
+    };
+    await expect(withGpuErrors(device, "Work", work)).rejects.toMatchObject({name: "DeviceLostError"});
+  });
+
+  it("is noticed by a posterior too", async () => {
+    const {entry, device} = breakable();
+    const notices: string[] = [];
+    const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry, onNotice: (message) => notices.push(message)});
+    device().destroy();
+    expect((await sampler.posterior(x.subarray(0, 256), 2)).weights.length).toBe(40);
+    expect(notices.length).toBe(1);
+    sampler.destroy();
+  });
+});
+
+describe("cancelling and refusing on the GPU", () => {
+  it("stops at the signal, and when the sampler is destroyed", async () => {
+    const sampler = await createGpuSampler({device: gpu.device, pictures});
+    const stop = new AbortController();
+    const steps = sampler.run({...run, signal: stop.signal});
+    await steps.next();
+    stop.abort();
+    await expect(steps.next()).rejects.toMatchObject({name: "AbortError"});
+    const others = sampler.run(run);
+    await others.next();
+    sampler.destroy();
+    await expect(others.next()).rejects.toThrow(/destroyed/);
+  });
+
+  it("refuses what the CPU refuses", async () => {
+    const sampler = await createGpuSampler({device: gpu.device, pictures});
+    await expect(sampler.run({...run, batch: 65}).next()).rejects.toThrow(/1 to 64/);
+    await expect(sampler.run({...run, sigmas: [1, NaN]}).next()).rejects.toThrow(/NaN/);
+    await expect(sampler.posterior(x, 1)).rejects.toThrow(/one point of 256/);
+    sampler.destroy();
+  });
+
+  it("says what is wrong with a kernel, and where", async () => {
+    await expect(compilePipeline(gpu.device, "broken", "\n@compute @workgroup_size(1) fn main() { let a: i32 = 1.5; }"))
+      .rejects.toThrow(/"broken" does not compile\. Line 2: .*i32/);
+    await expect(compilePipeline(gpu.device, "nameless", "@compute @workgroup_size(1) fn other() {}")).rejects.toThrow(/main/);
+  });
+
+  it("turns validation errors into exceptions", async () => {
+    const pipeline = await compilePipeline(gpu.device, "store", `
+      @group(0) @binding(0) var<uniform> value: vec4u;
+      @group(0) @binding(1) var<storage, read_write> out: array<u32>;
+      @compute @workgroup_size(1) fn main() { out[0] = value.x; }`);
+    const buffer = gpu.device.createBuffer({size: 4, usage: GPUBufferUsage.STORAGE});
+    const groups = [gpu.device.limits.maxComputeWorkgroupsPerDimension + 1] as const;
+    await expect(withGpuErrors(gpu.device, "Too much", () => submit(gpu.device, [{pipeline, params: new Uint32Array(4), buffers: [buffer], groups}])))
+      .rejects.toThrow(/^Too much failed: .*65535/);
+    buffer.destroy();
+  });
+
+  it("frees every buffer of a run, finished or left early", async () => {
+    const {device} = gpu;
+    const alive = new Set<GPUBuffer>();
+    const counting = new Proxy(device, {
+      get(target, key) {
+        const value = Reflect.get(target, key, target) as unknown;
+        if (key === "createBuffer") {
+          return (descriptor: GPUBufferDescriptor) => {
+            const buffer = target.createBuffer(descriptor);
+            const destroy = buffer.destroy.bind(buffer);
+            alive.add(buffer);
+            buffer.destroy = () => (alive.delete(buffer), destroy());
+            return buffer;
+          };
+        }
+        return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+      }
+    });
+    const sampler = await createGpuSampler({device: counting, pictures});
+    const kept = alive.size;
+    await all(sampler.run(run));
+    for await (const step of sampler.run(run)) if (step.i === 2) break;
+    await sampler.posterior(x.subarray(0, 256), 1);
+    expect(alive.size).toBe(kept);
+    sampler.destroy();
+    expect(alive.size).toBe(0);
+  });
+});
