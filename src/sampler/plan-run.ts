@@ -8,7 +8,7 @@
  *
  * (A solver that looks at the numbers themselves, to adapt its step, cannot be planned; none here does.)
  */
-import {sample, type Level, type Solver} from "../math/index.js";
+import {sample, toUnitScale, type Level, type Solver} from "../math/index.js";
 
 /** Σ weight·slot. */
 export type Combination = readonly {readonly slot: number; readonly weight: number}[];
@@ -81,8 +81,10 @@ function planOnSymbols(solver: Solver, levels: readonly (number | Level)[], capa
       instructions.push({kind: "denoise", slot, at: combinationOf(x), sigma});
       return symbol;
     };
-    for (const {i, sigma, nfe, x, denoised} of sample({denoise, levels, x: newSymbol().symbol, solver: rebased})) {
-      const state = {x: slotOf(x), denoised: slotOf(denoised)}; // may have to be computed first
+    for (const {i, level, sigma, nfe, x, denoised} of sample({denoise, levels, x: newSymbol().symbol, solver: rebased})) {
+      // A run that ends above σ = 0 (encoding) asks nothing at its last level; what is shown there is D all the same.
+      const shown = i === levels.length - 1 && sigma > 0 ? denoise(toUnitScale(x, level), sigma) : denoised;
+      const state = {x: slotOf(x), denoised: slotOf(shown)}; // may have to be computed first
       instructions.push({kind: "state", i, sigma, nfe, ...state});
     }
     return instructions;

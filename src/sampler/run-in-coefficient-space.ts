@@ -72,7 +72,9 @@ export async function* runInCoefficientSpace(
 
   let previous = space.start(projections);
   const states = sample({denoise: space.denoise, levels: Array.from(sigmas), x: previous, solver: solverNamed(options.solver)});
-  for (const {i, sigma, nfe, x: state, denoised} of states) {
+  for (const {i, sigma, nfe, x: state, denoised: asked} of states) {
+    // A run that ends above σ = 0 (encoding) asks nothing at its last level; what is shown there is D all the same.
+    const denoised = i === sigmas.length - 1 && sigma > 0 ? space.denoise(state, sigma) : asked;
     const change = new Float64Array(batch * n);
     for (let row = 0; row < batch; row++) advanceRow(model, previous, state, row, x, change);
     await expand(change, x);

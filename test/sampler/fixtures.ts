@@ -4,7 +4,7 @@ import {gunzipSync} from "node:zlib";
 import {createRandom} from "../../src/math/index.js";
 import type {Pictures} from "../../src/sampler/pictures.js";
 
-export const DATA = new URL("../../data/pictures", import.meta.url);
+export const DATA = new URL("../../data/pictures/", import.meta.url);
 
 export function realSubset(): Pictures {
   const bytes = new Uint8Array(gunzipSync(readFileSync(new URL("subset.bin", DATA))));
