@@ -1,0 +1,202 @@
+/** A picture beside its 16384 numbers: point at a pixel and see its four, change a number and see the pixel. */
+import {distance} from "../../math/geometry.js";
+import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures.js";
+import {animate, prefersReducedMotion} from "../clock.js";
+import {button, controls, select, slider} from "../controls.js";
+import {drawPicture} from "../picture.js";
+import {cellOfNumber, numberInCell, numberOfPixel, NUMBERS_SIDE, pixelOfNumber, type Arrangement} from "./arrangement.js";
+import {createChannels} from "./channels.js";
+import {addPixelCursor, clampPixel} from "./cursor.js";
+import {drawFlight, FLIGHT_SIZE} from "./flight.js";
+import {createStage, type Frame} from "../stage.js";
+import {strings} from "../strings.js";
+
+/** Seconds that taking apart lasts. */
+const FLIGHT_SECONDS = 1.8;
+
+export interface CoordinatesState {
+  /** The picture's name and its point, which is copied. */
+  name: string;
+  x: ArrayLike<number>;
+}
+
+export function createCoordinatesFigure({name, x: first, column = 22, row = 40}: CoordinatesState & {column?: number; row?: number}) {
+  const words = strings.point.coordinates;
+  let original = Float64Array.from(first);
+  let x = Float64Array.from(first);
+  let k = numberOfPixel(column, row, 0); // the number pointed at
+  let pinned = k; // the one clicked: `k` comes back to it when the mouse leaves
+  let arrangement: Arrangement = "sheets";
+  const image = new ImageData(FLIGHT_SIZE, FLIGHT_SIZE);
+  const sheet = Object.assign(document.createElement("canvas"), {width: FLIGHT_SIZE, height: FLIGHT_SIZE});
+  let stale = true; // whether `sheet` has to be drawn again
+
+  const picture = createStage({
+    label: "",
+    aspect: 1,
+    draw: ({context, width, colors}) => {
+      drawPicture(context, x, {left: 0, top: 0, size: width});
+      const pixel = pixelOfNumber(k);
+      frameSquare(context, (pixel.column * width) / PICTURE_SIZE, (pixel.row * width) / PICTURE_SIZE, width / PICTURE_SIZE, colors);
+    }
+  });
+  const numbers = createStage({
+    label: "",
+    aspect: 1,
+    draw: (frame) => {
+      const {context, width, colors} = frame;
+      if (stale) drawFlight(image, x, apart.value, arrangement);
+      if (stale) sheet.getContext("2d")!.putImageData(image, 0, 0);
+      stale = false;
+      context.imageSmoothingEnabled = width < FLIGHT_SIZE;
+      context.drawImage(sheet, 0, 0, width, width);
+      if (apart.value < 1) return;
+      for (let c = 0; c < 4; c++) {
+        const cell = cellOfNumber((k & ~3) + c, arrangement);
+        const unit = width / NUMBERS_SIDE;
+        frameSquare(context, (cell % NUMBERS_SIDE) * unit, (cell >> 7) * unit, unit, colors, c === (k & 3));
+      }
+      if (arrangement === "sheets") nameSheets(frame);
+    }
+  });
+
+  const channels = createChannels({
+    label: words.channels,
+    onChoose: (channel) => choose((k & ~3) + channel)
+  });
+  const value = slider({label: words.value, symbol: "x", min: -1, max: 1, step: 2 / 255, value: 0, format: signed});
+  const apart = slider({label: words.apart, min: 0, max: 1, value: 1, format: (t) => (t === 0 ? words.together : t === 1 ? words.numbers : "")});
+  const order = select({label: words.order, options: words.arrangements, value: arrangement});
+  const moved = document.createElement("p");
+  moved.className = "readout";
+  moved.setAttribute("aria-live", "polite");
+
+  const show = () => {
+    const {column, row} = pixelOfNumber(k);
+    channels.show({k, values: [0, 1, 2, 3].map((c) => x[(k & ~3) + c])});
+    cursor.moveTo(column, row);
+    const far = distance(x, original);
+    moved.textContent = far === 0 ? words.notMoved(current) : words.moved(current, far);
+    const four = [0, 1, 2, 3].map((c) => `${words.channelNames[c]} ${signed(x[(k & ~3) + c])}`).join(", ");
+    picture.describe(words.seePicture(current, column, row, four));
+    numbers.describe(words.seeNumbers(current, apart.value));
+    numbers.setValue(PICTURE_DIM);
+    picture.redraw();
+    numbers.redraw();
+  };
+  const pointAt = (next: number) => {
+    k = next;
+    value.set(x[k]);
+    show();
+  };
+  const choose = (next: number) => pointAt((pinned = next));
+  const showAnew = () => {
+    stale = true;
+    show();
+  };
+  let current = name;
+
+  const cursor = addPixelCursor(picture.element, {label: words.cursor, column, row, onMove: (c, r) => choose(numberOfPixel(c, r, k & 3))});
+  const onPoint = (stage: HTMLElement, numberAt: (x: number, y: number) => number) => {
+    const at = (event: PointerEvent) => {
+      const box = stage.getBoundingClientRect();
+      return numberAt((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    };
+    stage.addEventListener("pointerdown", (event) => choose(at(event)));
+    stage.addEventListener("pointermove", (event) => (event.buttons ? choose : pointAt)(at(event)));
+    stage.addEventListener("pointerleave", () => pointAt(pinned));
+  };
+  onPoint(picture.element, (fx, fy) => numberOfPixel(clampPixel(fx * PICTURE_SIZE), clampPixel(fy * PICTURE_SIZE), pinned & 3));
+  onPoint(numbers.element, (fx, fy) => {
+    const at = (f: number) => Math.min(NUMBERS_SIDE - 1, Math.max(0, Math.floor(f * NUMBERS_SIDE)));
+    return apart.value < 1 ? k : numberInCell(at(fy) * NUMBERS_SIDE + at(fx), arrangement);
+  });
+  value.addEventListener("input", () => {
+    if (x[k] === value.value) return; // set from here, not by the reader
+    x[k] = value.value;
+    showAnew();
+  });
+
+  const flight = animate(numbers.element, (_, elapsed) => {
+    const next = apart.value + (target > apart.value ? 1 : -1) * (elapsed / FLIGHT_SECONDS);
+    const there = target === 1 ? next >= 1 : next <= 0;
+    if (there) flight.pause();
+    apart.set(there ? target : next);
+  }, {autoplay: false});
+  let target = 1;
+  const fly = button({
+    label: words.putBack,
+    primary: true,
+    onClick: () => {
+      target = apart.value > 0.5 ? 0 : 1;
+      if (prefersReducedMotion()) apart.set(target);
+      else flight.play();
+    }
+  });
+  apart.addEventListener("pointerdown", () => flight.pause());
+  apart.addEventListener("input", () => {
+    fly.textContent = apart.value > 0.5 ? words.putBack : words.takeApart;
+    showAnew();
+  });
+  order.addEventListener("input", () => {
+    arrangement = order.value;
+    showAnew();
+  });
+  const reset = button({label: words.reset, onClick: () => {
+    x.set(original);
+    stale = true;
+    choose(k);
+  }});
+
+  apart.querySelector(".value")!.append(fly);
+  const more = document.createElement("details");
+  more.className = "more";
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(order, reset));
+  const pair = document.createElement("div");
+  pair.className = "columns pair";
+  pair.append(picture.element, numbers.element);
+  const element = document.createElement("div");
+  element.append(pair, controls(channels.element, value), moved, controls(apart), more);
+  value.set(x[k]);
+  show();
+
+  return {
+    element,
+    /** Shows another picture; what was changed in the one before is dropped. */
+    update(next: CoordinatesState) {
+      current = next.name;
+      original = Float64Array.from(next.x);
+      x = Float64Array.from(next.x);
+      stale = true;
+      choose(k);
+    }
+  };
+}
+
+function frameSquare(context: CanvasRenderingContext2D, left: number, top: number, size: number, colors: Frame["colors"], strong = true): void {
+  const pad = strong ? 2.5 : 1.5;
+  context.lineWidth = 4;
+  context.strokeStyle = colors.paper;
+  context.strokeRect(left - pad, top - pad, size + 2 * pad, size + 2 * pad);
+  context.lineWidth = strong ? 2 : 1;
+  context.strokeStyle = colors.ink;
+  context.strokeRect(left - pad, top - pad, size + 2 * pad, size + 2 * pad);
+}
+
+function nameSheets({context, width, colors}: Frame): void {
+  context.font = "12px 'Spline Sans Mono Variable', monospace";
+  context.textBaseline = "top";
+  strings.point.coordinates.channelNames.forEach((name, c) => {
+    const left = ((c & 1) * width) / 2 + 5;
+    const top = ((c >> 1) * width) / 2 + 5;
+    context.fillStyle = colors.paper;
+    context.fillRect(left, top, context.measureText(name).width + 8, 17);
+    context.fillStyle = colors.ink;
+    context.fillText(name, left + 4, top + 3);
+  });
+}
+
+/** −1.000, +0.427: always with a sign, always as wide. */
+export function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+}
