@@ -76,10 +76,10 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     let inputs = 0;
     for (const control of await figure.locator("input, select, .handle").elementHandles()) {
       if (!(await control.isVisible()) || !(await control.isEnabled())) continue;
-      const kind = await control.evaluate((element) => element.getAttribute("type") ?? element.tagName.toLowerCase());
+      const kind = await control.evaluate((node) => (node as HTMLInputElement | HTMLSelectElement | HTMLButtonElement).type);
       if (kind === "file") continue;
       if (kind === "checkbox" || kind === "radio") await control.click();
-      else if (kind === "select") await control.selectOption({index: Math.min(1, (await control.$$("option")).length - 1)});
+      else if (kind.startsWith("select")) await control.selectOption({index: Math.min(1, (await control.$$("option")).length - 1)});
       else if (kind === "number") await control.press("ArrowUp");
       else if (kind === "text") await control.fill("2");
       else await control.press("ArrowRight");

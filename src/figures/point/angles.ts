@@ -1,4 +1,4 @@
-/** The same code at D = 2, 64 and 16384: lengths of noise, angles between noises, and walks away from a start. */
+/** The same code at d = 2, 64 and 16384: lengths of noise, angles between noises, and walks away from a start. */
 import {chiMean, chiStd, logAngleDensity, logChiDensity} from "../../math/geometry.js";
 import {createRandom} from "../../math/random.js";
 import type {Random} from "../../math/types.js";
@@ -18,9 +18,9 @@ const STEPS = 16;
 
 export interface AnglesFigureOptions {
   seed: number;
-  /** The page's cell: one draw in `dim` dimensions. Length as ‖ε‖/√D, angle in degrees. */
+  /** The page's cell: one draw in `dim` dimensions. Length as ‖ε‖/√d, angle in degrees. */
   measure: (dim: number, random: Random) => {length: number; angle: number};
-  /** The page's cell: distances ‖x − x₀‖/√D at each σ of one walk. */
+  /** The page's cell: distances ‖x − x₀‖/√d at each σ of one walk. */
   walk: (dim: number, sigmas: Float64Array, random: Random) => Iterable<number>;
 }
 

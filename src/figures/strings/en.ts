@@ -235,12 +235,12 @@ export const english = {
     },
     angles: {
       working: "Drawing noises…",
-      dim: (dim: number) => `D = ${dim}`,
-      lengths: "length of ε, in √D",
+      dim: (dim: number) => `d = ${dim}`,
+      lengths: "length of ε, in √d",
       angles: "angle between two ε",
-      walks: "a walk’s distance from its start, in √D",
+      walks: "a walk’s distance from its start, in √d",
       readout: (all: readonly {dim: number; length: Spread; angle: Spread}[]) =>
-        all.map(({dim, length, angle}) => `D = ${dim}: length ${length.mean.toFixed(3)} ± ${length.std.toPrecision(2)}, angle ${angle.mean.toFixed(1)}° ± ${angle.std.toPrecision(2)}°`).join("\n"),
+        all.map(({dim, length, angle}) => `d = ${dim}: length ${length.mean.toFixed(3)} ± ${length.std.toPrecision(2)}, angle ${angle.mean.toFixed(1)}° ± ${angle.std.toPrecision(2)}°`).join("\n"),
       see: (all: readonly {dim: number; length: Spread; angle: Spread}[]) =>
         `Nine small charts. ${all.map(({dim, length, angle}) => `In ${dim} dimensions lengths spread by ${percent(length.spread)} and angles by ${angle.std.toPrecision(2)} degrees around 90.`).join(" ")} Walks wander at random distances in 2 dimensions and all follow one curve in 16384.`
     },

@@ -1,0 +1,33 @@
+/** A logarithmic axis of Plot on which every given tick keeps its label (Plot's own log scale drops some). */
+
+export interface LogScale {
+  type: "linear";
+  transform: (value: number) => number;
+  domain: [number, number];
+  ticks: number[];
+  tickFormat: (value: number) => string;
+  label: string;
+  labelAnchor: "center";
+  clamp: boolean;
+}
+
+/** @param ticks those inside the domain are drawn */
+export function logScale(domain: readonly [number, number], ticks: readonly number[], label: string, format: (value: number) => string = String): LogScale {
+  const [low, high] = [Math.min(...domain), Math.max(...domain)];
+  return {
+    type: "linear",
+    transform: Math.log,
+    domain: [Math.log(domain[0]), Math.log(domain[1])],
+    ticks: ticks.filter((tick) => tick >= low && tick <= high).map(Math.log),
+    tickFormat: (value) => format(Number(Math.exp(value).toPrecision(6))),
+    label,
+    labelAnchor: "center",
+    clamp: true
+  };
+}
+
+/** 0.01 and above as they are, smaller powers of ten as 10⁻⁵. */
+export function formatPower(value: number): string {
+  if (value >= 0.01) return String(value);
+  return `10${String(Math.round(Math.log10(value))).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻")}`;
+}

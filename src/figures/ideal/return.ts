@@ -1,0 +1,156 @@
+/** E14: noise a picture to σ, go back by the ODE, count how often it returns; beside it the exact posterior's weight. */
+import {controls, formatNumber, seedField, select, slider, type Control} from "../controls.js";
+import {logScale} from "./axes.js";
+import {bold} from "./collapse.js";
+import {createReturnStrip, type CameBack} from "./return-strip.js";
+import {createTask, folded} from "./parts.js";
+import {crossing, wilsonInterval} from "./rates.js";
+import type {PictureSet} from "./set.js";
+import {workerFor} from "./worker-client.js";
+import {createChart, type ChartFrame} from "../plot.js";
+import {strings} from "../strings.js";
+import {whenSeen} from "./seen.js";
+
+/** Where the two rates are measured: 14 levels, evenly spaced in log σ. */
+export const RETURN_SIGMAS: readonly number[] = Array.from({length: 14}, (_, i) => Number((5 * 24 ** (i / 13)).toPrecision(3)));
+/** Heun steps of each run back; 60 give the same pictures. */
+const NUM_STEPS = 18;
+
+interface Tally {
+  trials: number;
+  readonly returned: Float64Array;
+  readonly weight: Float64Array;
+  readonly weightSquared: Float64Array;
+  readonly guessed: Float64Array;
+  readonly shown: CameBack[];
+}
+
+const emptyTally = (): Tally => {
+  const zeros = (): Float64Array => new Float64Array(RETURN_SIGMAS.length);
+  return {trials: 0, returned: zeros(), weight: zeros(), weightSquared: zeros(), guessed: zeros(), shown: []};
+};
+
+/** How many trials the strip shows. */
+const SHOWN = 12;
+
+export function createReturnFigure(): {element: HTMLElement; update(set: PictureSet): void} {
+  const text = strings.ideal.return;
+  let set: PictureSet | undefined;
+  let tally = emptyTally();
+  let seen = false;
+  const mode = select<"any" | "one">({label: text.which, options: text.modes, value: "any"});
+  const at = slider({label: text.sigma, symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
+  const trials = slider({label: text.trials, min: 16, max: 512, step: 16, value: 96});
+  const seed = seedField({label: strings.seed, value: 14, next: strings.nextSeed});
+  let picture = pictureSlider(75);
+  const pictureSlot = document.createElement("div");
+  const readout = Object.assign(document.createElement("p"), {className: "readout"});
+  const strip = createReturnStrip(text.stripLabel);
+  const chart = createChart({label: text.label, draw: drawRates});
+
+  function pictureSlider(n: number): Control<number> {
+    const control = slider({label: text.picture, min: 0, max: n - 1, step: 1, value: Math.min(n - 1, 12), format: (i) => set?.names[i] ?? String(i)});
+    control.addEventListener("input", () => {
+      if (mode.value !== "one") mode.set("one");
+      else restart();
+    });
+    return control;
+  }
+
+  const task = createTask(text.start, async (signal, tell) => {
+    if (!set) return;
+    const mine = (tally = emptyTally());
+    const ask = {picture: mode.value === "one" ? picture.value : undefined, seed: seed.value, trials: trials.value, sigmas: RETURN_SIGMAS, numSteps: NUM_STEPS};
+    strip.begin(set, seed.value);
+    tell(0, ask.trials);
+    const answers = workerFor(set).ask("return", ask, {signal, onFetch: (fraction) => tell(fraction, 1, strings.ideal.preparing.download)});
+    for await (const answer of answers) {
+      mine.trials++;
+      for (let s = 0; s < RETURN_SIGMAS.length; s++) {
+        mine.returned[s] += Number(answer.cameBack[s] === answer.picture);
+        mine.weight[s] += answer.weight[s];
+        mine.weightSquared[s] += answer.weight[s] ** 2;
+        mine.guessed[s] += answer.guessed[s];
+      }
+      if (mine.shown.length < SHOWN) mine.shown.push(answer);
+      tell(mine.trials, ask.trials, text.progress(mine.trials, ask.trials));
+      show();
+    }
+  });
+
+  function drawRates({Plot, width, colors}: ChartFrame) {
+    const rows = RETURN_SIGMAS.map((sigma, s) => {
+      const n = tally.trials;
+      const mean = tally.weight[s] / n;
+      const error = n > 1 ? Math.sqrt(Math.max(0, tally.weightSquared[s] / n - mean * mean) / (n - 1)) : 0;
+      const {low, high} = wilsonInterval(tally.returned[s], n);
+      return {sigma, rate: (100 * tally.returned[s]) / n, low: 100 * low, high: 100 * high, weight: 100 * mean, weightLow: 100 * Math.max(0, mean - error), weightHigh: 100 * Math.min(1, mean + error), guessed: (100 * tally.guessed[s]) / n};
+    });
+    const some = tally.trials > 0 ? rows : [];
+    const narrow = width < 560;
+    const label = (values: number[], level: number, dx: number, words: string, color: string) => {
+      const sigma = crossing(RETURN_SIGMAS, values, level);
+      return sigma === undefined ? [] : [Plot.text([{sigma, level: 100 * level}], {x: "sigma", y: "level", text: () => words, dx, textAnchor: dx > 0 ? "start" as const : "end" as const, fill: color, fontWeight: 500, stroke: colors.paper, strokeWidth: 4})];
+    };
+    const here = RETURN_SIGMAS[at.value];
+    return {
+      height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 48, marginBottom: 38, marginRight: 16,
+      x: logScale([RETURN_SIGMAS[0], RETURN_SIGMAS.at(-1)!], [5, 10, 20, 40, 80], text.xAxis),
+      y: {domain: [0, 100], label: text.yAxis, ticks: 5},
+      marks: [
+        Plot.ruleY([90, 10], {stroke: colors.rule, strokeDasharray: "2 4"}),
+        Plot.ruleX([here], {stroke: colors.noise}),
+        Plot.line(some, {x: "sigma", y: "guessed", stroke: colors.muted, strokeDasharray: "1 4", strokeLinecap: "round"}),
+        Plot.areaY(some, {x: "sigma", y1: "weightLow", y2: "weightHigh", fill: colors.density, fillOpacity: 0.18}),
+        Plot.line(some, {x: "sigma", y: "weight", stroke: colors.density, strokeWidth: 2.5}),
+        Plot.ruleX(some, {x: "sigma", y1: "low", y2: "high", stroke: colors.slope, strokeWidth: 1.5}),
+        Plot.line(some, {x: "sigma", y: "rate", stroke: colors.slope, strokeWidth: 2.5}),
+        Plot.dot(some, {x: "sigma", y: "rate", fill: colors.slope, r: 3.5}),
+        ...label(some.map((row) => row.rate / 100), 0.62, 14, narrow ? text.odeShort : text.ode, colors.slope),
+        ...label(some.map((row) => row.weight / 100), 0.33, -14, narrow ? text.posteriorShort : text.posterior, colors.density)
+      ]
+    };
+  }
+
+  function show(): void {
+    chart.redraw();
+    const n = tally.trials;
+    const s = at.value;
+    strip.show(tally.shown.map((each) => ({...each})), s, RETURN_SIGMAS[s]);
+    if (n === 0) return;
+    const rate = Array.from(tally.returned, (hits) => hits / n);
+    const weight = Array.from(tally.weight, (sum) => sum / n);
+    const found = [rate, weight].map((values) => [0.9, 0.1].map((level) => crossing(RETURN_SIGMAS, values, level)));
+    const {low, high} = wilsonInterval(tally.returned[s], n);
+    readout.replaceChildren(...text.summary(set!.pictures.n, n, found[0], found[1], RETURN_SIGMAS[s], rate[s], (high - low) / 2, weight[s]).map(bold));
+    chart.setValue(JSON.stringify({n: set!.pictures.n, trials: n, ode: {sigma90: round(found[0][0]), sigma10: round(found[0][1])}, posterior: {sigma90: round(found[1][0]), sigma10: round(found[1][1])}}));
+    chart.describe(text.alt(n, found[0], found[1]));
+  }
+
+  const restart = (): void => {
+    if (seen) void task.start();
+  };
+  for (const control of [mode, trials, seed]) control.addEventListener("input", restart);
+  at.addEventListener("input", show);
+  pictureSlot.append(picture);
+  const element = document.createElement("div");
+  element.append(controls(mode, at), folded(strings.more, controls(pictureSlot, trials, seed)), task.element, chart.element, strip.element, readout);
+  whenSeen(element, () => {
+    seen = true;
+    restart();
+  });
+  return {
+    element,
+    update(next) {
+      if (next === set) return;
+      set = next;
+      tally = emptyTally();
+      picture = pictureSlider(next.pictures.n);
+      pictureSlot.replaceChildren(picture);
+      show();
+      restart();
+    }
+  };
+}
+
+const round = (value: number | undefined): number | undefined => value && Number(value.toPrecision(3));
