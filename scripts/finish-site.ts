@@ -41,6 +41,8 @@ interface PageOptions {
 export function finishPage(html: string, {name, site, still}: PageOptions): string {
   let page = replaceOnce(html, "<html>", `<html lang="en">`, name);
   page = replaceOnce(page, `<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">`, `<meta name="viewport" content="width=device-width, initial-scale=1">`, name);
+  page = page.replace('<aside id="observablehq-toc"', '<aside id="observablehq-toc" aria-label="On this page"'); // two asides need two names
+  page = page.replaceAll('<aside class="note">', '<aside class="note" role="note">'); // a margin note is no landmark
   if (name !== "404.html") page = replaceOnce(page, "</head>", `<link rel="canonical" href="${new URL(pagePath(name), site)}">\n</head>`, name);
   return page.replace(/<figure id="([\w-]+)"[^>]*>/g, (tag, id: string) => {
     const source = still(id);

@@ -74,7 +74,7 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     const revision = () => figure.evaluate((f) => Array.from(f.querySelectorAll<HTMLElement>("[data-revision]")).reduce((sum, s) => sum + Number(s.dataset.revision), 0));
     const before = await revision();
     let inputs = 0;
-    for (const control of await figure.locator("input, select, .handle").elementHandles()) {
+    for (const control of await figure.locator("input, select, .handle, .pixel-cursor").elementHandles()) {
       if (!(await control.isVisible()) || !(await control.isEnabled())) continue;
       const kind = await control.evaluate((node) => (node as HTMLInputElement | HTMLSelectElement | HTMLButtonElement).type);
       if (kind === "file") continue;
@@ -89,7 +89,7 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     const deadline = Date.now() + 10_000;
     while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
     if (inputs && (await revision()) === before) dead.push(id);
-    for (const button of await figure.locator("button:not(.handle)").elementHandles()) {
+    for (const button of await figure.locator("button:not(.handle, .pixel-cursor)").elementHandles()) {
       if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
       await button.click();
       ++moved;
