@@ -2,7 +2,7 @@
  * What Framework leaves undone, on the built files: the language, a viewport that lets readers zoom, canonical links,
  * the sitemap, the fonts that stylesheets name, and the stills that stand in where JavaScript is off.
  */
-import {existsSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {cp, readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 
@@ -47,8 +47,18 @@ export function finishPage(html: string, {name, site, still}: PageOptions): stri
   return page.replace(/<figure id="([\w-]+)"[^>]*>/g, (tag, id: string) => {
     const source = still(id);
     if (!source && !process.env.WITHOUT_STILLS) throw new Error(`finishPage: #${id} of ${name} has no still; run npm run stills and commit it`);
-    return source ? `${tag}\n<noscript><img src="./${source}" alt="A still of this figure; it moves when JavaScript is on."></noscript>` : tag;
+    if (!source) return tag;
+    const {width, height} = webpSize(readFileSync(join("src", source)));
+    return `${tag.slice(0, -1)} style="--ratio: ${width} / ${height}">\n<noscript><img src="./${source}" width="${width}" height="${height}" alt="A still of this figure; it moves when JavaScript is on."></noscript>`;
   });
+}
+
+/** Width and height in pixels of a WebP file as Chromium writes it: extended (RFC 9649, 2.7) or plain lossy (2.5). */
+export function webpSize(file: Buffer): {width: number; height: number} {
+  const kind = file.toString("latin1", 8, 16);
+  if (kind === "WEBPVP8X") return {width: file.readUIntLE(24, 3) + 1, height: file.readUIntLE(27, 3) + 1};
+  if (kind === "WEBPVP8 ") return {width: file.readUInt16LE(26) & 0x3fff, height: file.readUInt16LE(28) & 0x3fff};
+  throw new Error(`webpSize: "${kind}" is no lossy WebP file; make stills with npm run stills`);
 }
 
 function replaceOnce(text: string, from: string, to: string, page: string): string {

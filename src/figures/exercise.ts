@@ -35,6 +35,8 @@ export function createExercise({question, unit = "", check}: ExerciseOptions): H
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const answer = parseAnswer(input.value);
+    delete form.dataset.right;
+    verdict.toggleAttribute("data-hint", answer === undefined);
     if (answer === undefined) {
       verdict.textContent = strings.exercise.notANumber;
       return;
