@@ -54,10 +54,29 @@ export function createExercise({question, unit = "", check}: ExerciseOptions): H
   return form;
 }
 
-/** Reads "16384", "16 384", "1.5e3", "−2" or "3/4"; undefined for anything else. */
+/**
+ * Reads an answer as people write it: "16384", "16 384", "49,152", "12,8", "1.5e3", "−2", "3/4", "2*256", "√16", "128√2",
+ * "40 %". A comma before exactly three digits separates thousands, any other is a decimal comma. Undefined for anything else.
+ */
 export function parseAnswer(text: string): number | undefined {
-  const clean = text.replace(/[\s\u202f,_]/g, "").replace("−", "-");
-  const fraction = /^(-?[\d.]+)\/([\d.]+)$/.exec(clean);
-  const value = fraction ? Number(fraction[1]) / Number(fraction[2]) : Number(clean);
-  return clean !== "" && Number.isFinite(value) ? value : undefined;
+  const clean = text
+    .replace(/[\s\u202f_]/g, "")
+    .replace(/−/g, "-")
+    .replace(/,(?=\d{3}(?!\d))/g, "")
+    .replace(/,/g, ".")
+    .replace(/[×·]/g, "*");
+  const [, body, percent] = /^(.*?)(%?)$/.exec(clean)!;
+  const factors = body!.split(/(?=[*/])/).map((piece, i) => readFactor(i === 0 ? `*${piece}` : piece));
+  if (factors.some((factor) => factor === undefined)) return undefined;
+  const value = factors.reduce<number>((product, factor) => product * factor!, percent ? 0.01 : 1);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** "*12", "/4", "*128√2", "*√16": what the product is multiplied by. */
+function readFactor(piece: string): number | undefined {
+  const match = /^([*/])(-?)(\d*\.?\d+(?:e[+-]?\d+)?)?(?:√(\d*\.?\d+))?$/i.exec(piece);
+  if (!match || (match[3] === undefined && match[4] === undefined)) return undefined;
+  const size = Number(match[3] ?? 1) * Math.sqrt(Number(match[4] ?? 1));
+  const value = match[2] ? -size : size;
+  return match[1] === "/" ? 1 / value : value;
 }

@@ -1,0 +1,83 @@
+/**
+ * The numbers behind the corrections (data-claim), as the pages compute them for their readers. Ranges come from theory,
+ * not from what the page happened to show.
+ */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({webgpu: true});
+});
+afterAll(() => site?.close());
+
+const dim = 16384;
+
+/** Scrolls to the figure and waits until `accept` takes what it publishes in data-value. */
+async function valueOf(page: Page, id: string, accept: (value: string) => boolean = () => true): Promise<string> {
+  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
+  let value = "";
+  await expect
+    .poll(
+      async () => {
+        value = await page.locator(`figure[id="${id}"]`).evaluate((figure) => figure.querySelector<HTMLElement>("[data-value]")?.dataset.value ?? "");
+        return value !== "" && accept(value);
+      },
+      {timeout: 120_000, interval: 500}
+    )
+    .toBe(true);
+  return value;
+}
+
+test("E2: in 16384 dimensions the distance from the start is σ√d, whatever the seed (/noise#ruler)", async () => {
+  const {page} = await openPage(site, "noise");
+  // The rms deviation from 1 of n = 32 independent distances is 1/√(2d), itself known to a share of 1/√(2n).
+  const expected = 1 / Math.sqrt(2 * dim);
+  const deviation = Number(await valueOf(page, "ruler"));
+  expect(Math.abs(deviation - expected)).toBeLessThan(5 * (expected / Math.sqrt(2 * 32)));
+  await page.context().close();
+});
+
+test("E2: lengths of noise vary about 84 times less in 16384 dimensions than in 2 (/point#angles)", async () => {
+  const {page} = await openPage(site, "point");
+  // Spread of ‖ε‖/√d: √(1 − π/4) for d = 2, 1/√(2d) for large d; each from 200 draws, known to a share of 1/√400 (kurtosis near 3).
+  const expected = Math.sqrt(1 - Math.PI / 4) * Math.sqrt(2 * dim);
+  const ratio = Number(await valueOf(page, "angles"));
+  expect(Math.abs(ratio / expected - 1)).toBeLessThan(5 * Math.SQRT2 * (1 / Math.sqrt(400)));
+  await page.context().close();
+});
+
+test("E3: lengths of pictures vary many times more than lengths of noise (/point#shells)", async () => {
+  const {page} = await openPage(site, "point");
+  // The noise's relative spread is 0.55 % by theory; "several per cent" for pictures means a ratio of at least 5.
+  expect(Number(await valueOf(page, "shells"))).toBeGreaterThan(5);
+  await page.context().close();
+});
+
+test("E4: both displacements are equally long in the root mean square (/noise#kinds)", async () => {
+  const {page} = await openPage(site, "noise");
+  // ‖s·Σ√λₖεₖuₖ‖² has a share Σλ²/(Σλ)² ≈ 0.08 of its square as variance per draw, twice; over 400 draws the rms is known
+  // to √(2·0.08)/(2·√400) ≈ 1 %.
+  expect(Math.abs(Number(await valueOf(page, "kinds")) - 1)).toBeLessThan(5 * 0.01);
+  await page.context().close();
+});
+
+test("E14: back from small noise, lost from large, and the ODE is not the posterior (/ideal#return)", async () => {
+  const {page} = await openPage(site, "ideal");
+  interface Rates {
+    n: number;
+    trials: number;
+    ode: {sigma90: number; sigma10: number};
+    posterior: {sigma90: number; sigma10: number};
+  }
+  const value = await valueOf(page, "return", (text) => text.startsWith("{") && (JSON.parse(text) as Rates).trials >= 48 && (JSON.parse(text) as Rates).ode.sigma10 > 0);
+  const {ode, posterior} = JSON.parse(value) as Rates;
+  // A rate of 48 trials is known to ±√(0.09/48) = 4 % at 90 % and 10 %; the curve falls by 80 % over a factor of three in σ.
+  expect(ode.sigma90).toBeGreaterThan(7);
+  expect(ode.sigma90).toBeLessThan(16);
+  expect(ode.sigma10).toBeGreaterThan(24);
+  expect(ode.sigma10).toBeLessThan(50);
+  expect(posterior.sigma10, "the likeliest picture is right more often than a draw from the posterior").toBeLessThan(ode.sigma10);
+  await page.context().close();
+});
