@@ -3,7 +3,7 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      {test: {name: "unit", include: ["test/{math,sampler,figures}/**/*.test.ts"], environment: "node"}},
+      {test: {name: "unit", include: ["test/{math,sampler,figures,data,scripts}/**/*.test.ts"], environment: "node"}},
       {
         test: {
           name: "gpu",

@@ -44,23 +44,18 @@ function renderSource(source: string, id: string, open: boolean): string {
   return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre><code class="hljs">${linkNames(highlighted)}</code></pre></details>\n`;
 }
 
-/** Wraps each identifier of the vocabulary, outside comments and strings. */
+/** Wraps each identifier of the vocabulary, outside comments and strings (but inside a template's substitutions). */
 export function linkNames(highlighted: string): string {
-  let quoted = 0; // depth of spans in which words are not identifiers
-  const open: boolean[] = [];
-  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass: string | undefined) => {
-    if (match.startsWith("<span")) {
-      const inert = /comment|string|regexp/.test(spanClass ?? "") && !/subst/.test(spanClass ?? "");
-      open.push(inert);
-      if (inert) ++quoted;
-      return match;
-    }
-    if (match === "</span>") {
-      if (open.pop()) --quoted;
-      return match;
-    }
-    if (quoted > 0 || match.startsWith("&")) return match;
-    const symbol = symbolOfName(match);
-    return symbol ? `<span class="m-${symbol.meaning}" data-sym="${symbol.key}">${match}</span>` : match;
+  const inert = [false]; // for each open span, whether its words are not identifiers
+  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass?: string) => {
+    if (spanClass !== undefined) inert.push(!spanClass.includes("subst") && (inert.at(-1)! || /comment|string|regexp/.test(spanClass)));
+    else if (match === "</span>") inert.pop();
+    else if (!match.startsWith("&") && !inert.at(-1)) return linkName(match);
+    return match;
   });
+}
+
+function linkName(name: string): string {
+  const symbol = symbolOfName(name);
+  return symbol ? `<span class="m-${symbol.meaning}" data-sym="${symbol.key}">${name}</span>` : name;
 }
