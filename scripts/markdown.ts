@@ -1,9 +1,11 @@
-/** What Markdown does beyond Framework: formulas rendered at build time, and cells that keep their own source. */
+/** What Markdown does beyond Framework: formulas rendered at build time, cells that keep their own source, the map. */
 import {tex} from "@mdit/plugin-tex";
 import hljs from "highlight.js";
 import katex from "katex";
 import type MarkdownIt from "markdown-it";
+import {course} from "../src/course.js";
 import {katexMacros, symbolOfName} from "../src/symbols.js";
+import {renderCourseMap} from "./course-map.js";
 
 /** The part of Framework's rendering context that a fence needs: the cells so far, the newest last. */
 interface FrameworkContext {
@@ -25,6 +27,8 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
     const id = context.code.at(-1)?.id ?? "";
     return flags.includes("hide") ? cell : cell + renderSource(source, id, flags.includes("echo"));
   };
+  const frameworkHtml = md.renderer.rules.html_block!;
+  md.renderer.rules.html_block = (...input) => frameworkHtml(...input).replace(/<course-map>\s*<\/course-map>/, () => renderCourseMap(course));
   return md;
 }
 

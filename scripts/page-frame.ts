@@ -15,7 +15,7 @@ export function pageHead(): string {
 }
 
 export function pageHeader({path}: PageInfo): string {
-  return `<a class="skip" href="#observablehq-main">Skip to the text</a>
+  return `<a class="skip" href="#observablehq-main" rel="external">Skip to the text</a>
 <div class="masthead">
   <a class="wordmark" href="/">16384</a>
   <button class="theme-toggle" type="button" aria-label="Switch between light and dark" hidden></button>

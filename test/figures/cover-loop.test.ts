@@ -1,15 +1,14 @@
 import {describe, expect, it} from "vitest";
-import {course} from "../../src/course.js";
+import {course, readyChapters} from "../../src/course.js";
 import {createMixture, createRandom, distance, heun, karrasSigmas, projectOnPoints, randomWalk, sample} from "../../src/math/index.js";
 import {createCrowd, type Moves} from "../../src/figures/cover/crowd.js";
 import {shadowDensity} from "../../src/figures/cover/density.js";
 import {createHero, shadowOfPoint} from "../../src/figures/cover/hero.js";
-import {renderCourseMap} from "../../src/figures/cover/map.js";
 import {findDirections} from "../../src/figures/cover/plane.js";
 import {coverTimes, curve, positionAt, secondsAt, sigmaAt} from "../../src/figures/cover/schedule.js";
 import {createCoverSet, gramInBites} from "../../src/figures/cover/set.js";
 import {toStraightAlpha} from "../../src/figures/cover/thumbnails.js";
-import {readFile} from "node:fs/promises";
+import {renderCourseMap} from "../../scripts/course-map.js";
 
 const n = 8;
 const dim = 4096;
@@ -48,6 +47,15 @@ describe("the hero", () => {
       const [fullX, fullY] = shadowOfPoint(set, x);
       expect(Math.hypot(fullX - drawnX, fullY - drawnY)).toBeLessThan(1e-9);
       expect(Math.hypot(shadow[0] - drawnX, shadow[1] - drawnY)).toBeLessThan(1e-9);
+    }
+  });
+
+  it("tells how far it is in the plane: from x₀ on the way out, from D on the way back", () => {
+    for (const level of [1, top, top + 5, 2 * top - 1]) {
+      const {x, denoised, shadowDistance} = look(hero, level);
+      const from = shadowOfPoint(set, level > top ? denoised : look(hero, 0).x);
+      const to = shadowOfPoint(set, x);
+      expect(Math.abs(shadowDistance - Math.hypot(to[0] - from[0], to[1] - from[1]))).toBeLessThan(1e-6);
     }
   });
 
@@ -167,7 +175,11 @@ describe("thumbnails", () => {
 });
 
 describe("the map on the cover", () => {
-  it("is that of src/course.ts; if not, put what renderCourseMap(course) gives into src/index.md", async () => {
-    expect(await readFile("src/index.md", "utf8")).toContain(renderCourseMap(course));
+  it("links the chapters that are ready and lists all others", () => {
+    const html = renderCourseMap(course);
+    const chapters = course.flatMap((part) => part.chapters);
+    expect([...html.matchAll(/<a href="([^"]*)"/g)].map(([, path]) => path)).toEqual(readyChapters.map(({path}) => path));
+    for (const {title, question} of chapters) expect(html).toContain(`<em>${question}</em> <span>${title}</span>`);
+    expect(html.match(/class="unwritten"/g)).toHaveLength(chapters.length - readyChapters.length);
   });
 });

@@ -41,8 +41,12 @@ export function createCrowd({places, perPicture, sigmas, seed, moves}: CrowdOpti
   const n = places.length / 2;
   const count = n * perPicture;
   const start = Float64Array.from({length: 2 * count}, (_, i) => places[i % (2 * n)]!);
-  const levels = Array.from(moves.out({x0: start, sigmas, random: createRandom(seed, 1)}), ({x}) => x);
+  const walk = moves.out({x0: start, sigmas, random: createRandom(seed, 1)})[Symbol.iterator]();
+  const levels: Float64Array[] = []; // the way out is walked as it is looked at, so that a journey begins at once
   const top = sigmas.length - 1;
+  const walkTo = (level: number) => {
+    while (levels.length <= Math.min(level, top)) levels.push(walk.next().value!.x);
+  };
   // The way back runs in groups of one dot per picture, so that no bite takes longer than a few milliseconds.
   const flows: Iterator<{readonly x: Float64Array}>[] = [];
   let next = new Float64Array(2 * count); // the level being made known, group by group
@@ -59,10 +63,14 @@ export function createCrowd({places, perPicture, sigmas, seed, moves}: CrowdOpti
   return {
     count,
     get known() {
-      return levels.length;
+      return Math.max(top + 1, levels.length);
     },
-    shadowsAt: (level) => levels[Math.min(level, levels.length - 1)]!,
+    shadowsAt(level) {
+      walkTo(level);
+      return levels[Math.min(level, levels.length - 1)]!;
+    },
     extend(set) {
+      walkTo(top);
       if (levels.length === 2 * top + 1) return false;
       if (flows.length < perPicture) {
         const flow = beginFlow(set);

@@ -1,4 +1,5 @@
 /** The cover: points that wander out and back, and beside them the picture that one of them is. */
+import {createBreath} from "../breath.js";
 import {animate, prefersReducedMotion} from "../clock.js";
 import {button, controls, formatNumber, slider} from "../controls.js";
 import type {Moves} from "./crowd.js";
@@ -67,12 +68,12 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   let described = -Infinity;
   let settling = 0;
 
+  const isStacked = () => element.clientWidth <= 620; // the pictures stand below, as in cover.css
   const stage = createStage({
     label: "",
-    aspect: (width) => (width < 480 ? 1 : 1.28),
+    aspect: (width) => (isStacked() ? Math.max(1.2, width / 300) : 1.28), // cover.css reserves the same room
     draw: (frame) => {
       const {crowd, hero, position, turn, sigma} = loop;
-      const stacked = element.clientWidth < 620;
       drawScene(frame, {
         sigma,
         position,
@@ -84,7 +85,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
         denoised: shown?.denoisedShadow,
         thumbnails,
         occupied: occupiedBy(position > turn ? crowd.found : undefined),
-        exit: stacked ? [0.22, 1] : [1, 0.24],
+        exit: isStacked() ? [46 / frame.width, 1] : [1, 0.24],
         held: held || document.activeElement === handle,
         destination: hero.destination
       });
@@ -176,7 +177,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
       scrub.set(position);
       scrubbing = false;
     }
-    facts.textContent = words.facts(loop.crowd.count + 1, places.length / 2, loop.seed, set && (100 * set.plane.share).toFixed(0));
+    facts.textContent = words.facts(loop.crowd.count + 1, places.length / 2, loop.seed);
     element.toggleAttribute("data-rest", loop.sigma < 0.5 && thumbnails.length > 0);
     if (force || Math.abs(position - described) > turn / 4) describe();
     stage.redraw();
@@ -190,7 +191,8 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
     const name = dragged ? words.between : names[view.mostLikely]!;
     const atRest = loop.level <= loop.turn ? words.distanceAtRest : dragged ? name : words.arrived(name);
     const distance = view.sigma > 0 ? words.distance(ratio, loop.level > loop.turn ? "D" : "x₀") : atRest;
-    picture.show(view.x, displayScale(view.sigma), distance, words.pictureLabel(sigma, distance));
+    const inShadow = view.sigma > 0 ? words.shadowDistance((view.shadowDistance / view.sigma).toFixed(1)) : "";
+    picture.show(view.x, displayScale(view.sigma), `${distance}\n${inShadow}`, words.pictureLabel(sigma, distance));
     const what = view.candidates < 1.05 ? words.oneCandidate(name) : words.candidates(view.candidates < 10 ? view.candidates.toFixed(1) : view.candidates.toFixed(0));
     guess.show(view.denoised, 1, what, words.guessLabel(what));
     if (ratio) stage.setValue(ratio);
@@ -237,9 +239,12 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   return {
     update(set, bytes) {
       loop.give(set);
-      thumbnails = createThumbnails(bytes);
       show(true);
       settle();
+      void createThumbnails(bytes, createBreath()).then((made) => {
+        thumbnails = made;
+        show(true);
+      });
     },
     fail(message) {
       const notice = Object.assign(document.createElement("p"), {className: "notice", textContent: `${message} ${words.withoutPictures}`});

@@ -22,6 +22,8 @@ export interface HeroView {
   readonly x: Float64Array;
   /** In all D dimensions: ‖x − x₀‖ on the way out, ‖x − D‖ on the way back. */
   readonly distance: number;
+  /** The same two points, as far apart as their shadows are. */
+  readonly shadowDistance: number;
   /** D(x; σ), x itself at σ = 0. */
   readonly denoised: Float64Array;
   readonly denoisedShadow: readonly [number, number];
@@ -45,7 +47,7 @@ export interface Hero {
 }
 
 /** Levels of the walk in D dimensions that one call may add: about a millisecond each. */
-const MAX_PULLS = 6;
+const MAX_PULLS = 3;
 
 export function createHero({start, sigmas, seed, moves}: {readonly start: HeroStart; readonly sigmas: Float64Array; readonly seed: number; readonly moves: Moves}): Hero {
   const top = sigmas.length - 1;
@@ -97,18 +99,21 @@ export function createHero({start, sigmas, seed, moves}: {readonly start: HeroSt
     const shadow = set.plane.shadowOf(state, 1 + set.n);
     if (sigma === 0) {
       const nearest = level > top && inBack ? indexOfLargest(inBack.x.subarray(1, 1 + set.n)) : start.index;
-      return {sigma, shadow, x, distance: 0, denoised: x, denoisedShadow: shadow, candidates: 1, mostLikely: nearest};
+      return {sigma, shadow, x, distance: 0, shadowDistance: 0, denoised: x, denoisedShadow: shadow, candidates: 1, mostLikely: nearest};
     }
     const answer = set.space.denoise(state, sigma);
     const weights = answer.slice(1, 1 + set.n);
     const denoised = set.space.expand(answer, x, set.points);
+    const denoisedShadow = set.plane.shadowOf(answer, 1 + set.n);
+    const [fromX, fromY] = inBack ? denoisedShadow : out[0]!;
     return {
       sigma,
       shadow,
       x,
       distance: distance(x, inBack ? denoised : liftOut(0, set)),
+      shadowDistance: Math.hypot(shadow[0] - fromX!, shadow[1] - fromY!),
       denoised,
-      denoisedShadow: set.plane.shadowOf(answer, 1 + set.n),
+      denoisedShadow,
       candidates: effectiveNumber(weights),
       mostLikely: indexOfLargest(weights)
     };

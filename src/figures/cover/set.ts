@@ -33,18 +33,22 @@ export interface CoverSetOptions {
  */
 export async function createCoverSet({bytes, n, coefficients, pause = async () => undefined}: CoverSetOptions): Promise<CoverSet> {
   const dim = bytes.length / n;
-  const points = toCoordinates(bytes, new Float64Array(bytes.length));
-  await pause();
+  const points = new Float64Array(bytes.length);
+  for (let i = 0; i < n; i++) {
+    toCoordinates(bytes.subarray(i * dim, (i + 1) * dim), points.subarray(i * dim, (i + 1) * dim));
+    await pause();
+  }
   const gram = await gramInBites(bytes, n, pause);
   const plane = createShadowPlane({gram, n, coefficients});
   await pause();
   const projectedNoise = createFullCovariance(Array.from({length: n}, (_, i) => gram.subarray(i * n, (i + 1) * n)));
   await pause();
   const directions = expandDirections(plane, points);
+  await pause();
   return {n, dim, points, gram, plane, directions, projectedNoise, space: createCoefficientSpace({gram, n})};
 }
 
-/** The exact Gram matrix of coordinates, by way of integer products of bytes; four rows at a time. */
+/** The exact Gram matrix of coordinates, by way of integer products of bytes; row by row. */
 export async function gramInBites(bytes: Uint8Array, n: number, pause: () => Promise<unknown> = async () => undefined): Promise<Float64Array> {
   const dim = bytes.length / n;
   const ofBytes = new Float64Array(n * n);
@@ -58,7 +62,7 @@ export async function gramInBites(bytes: Uint8Array, n: number, pause: () => Pro
       for (let d = 0; d < dim; d++) sum += a[d]! * b[d]!;
       ofBytes[i * n + j] = ofBytes[j * n + i] = sum;
     }
-    if (i % 4 === 3) await pause();
+    await pause();
   }
   return gramOfCoordinates(ofBytes, sums, dim);
 }

@@ -2,14 +2,17 @@
 import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures.js";
 
 /** @param bytes N·16384 bytes, premultiplied RGBA; a canvas wants straight alpha, so colours are divided by it again */
-export function createThumbnails(bytes: Uint8Array): HTMLCanvasElement[] {
-  return Array.from({length: bytes.length / PICTURE_DIM}, (_, n) => {
+export async function createThumbnails(bytes: Uint8Array, pause: () => Promise<unknown>): Promise<HTMLCanvasElement[]> {
+  const thumbnails: HTMLCanvasElement[] = [];
+  for (let n = 0; n < bytes.length / PICTURE_DIM; n++) {
     const canvas = Object.assign(document.createElement("canvas"), {width: PICTURE_SIZE, height: PICTURE_SIZE});
     const image = new ImageData(PICTURE_SIZE, PICTURE_SIZE);
     image.data.set(toStraightAlpha(bytes.subarray(n * PICTURE_DIM, (n + 1) * PICTURE_DIM)));
     canvas.getContext("2d")!.putImageData(image, 0, 0);
-    return canvas;
-  });
+    thumbnails.push(canvas);
+    await pause();
+  }
+  return thumbnails;
 }
 
 /** colour ← colour·255/alpha, rounded; where alpha is 0 there is no colour. */

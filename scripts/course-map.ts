@@ -1,5 +1,5 @@
-/** The map of the course as HTML: what stands in `src/index.md` (a test compares), so that it is there without JavaScript. */
-import type {Chapter, Part} from "../../course.js";
+/** The map of the course as HTML, for `<course-map></course-map>` in a page: there without JavaScript, in step with the list. */
+import type {Chapter, Part} from "../src/course.js";
 
 export function renderCourseMap(parts: readonly Part[]): string {
   return `<div class="course-map wide">\n${parts.map(renderPart).join("\n")}\n</div>`;
@@ -11,5 +11,5 @@ function renderPart({name, chapters}: Part): string {
 
 function renderChapter({path, title, question, ready}: Chapter): string {
   const text = `<em>${question}</em> <span>${title}</span>`;
-  return ready ? `<li><a href="${path}">${text}</a></li>` : `<li class="unwritten">${text} <small>being written</small></li>`;
+  return ready ? `<li><a href="${path}">${text}</a></li>` : `<li class="unwritten">${text}</li>`;
 }
