@@ -36,6 +36,11 @@ describe("layLadder", () => {
     expect(expected).toBeLessThan(0.1 * schedule.sigmaMax);
   });
 
+  it("karras at denoise 0.5 hardly minds the number of steps, unless they are few", () => {
+    const starts = [50, 20, 4, 1].map((steps) => layLadder({steps, denoise: 0.5}, rules.karras).sigma.toFixed(2));
+    expect(starts).toEqual(["1.24", "1.18", "0.83", "0.03"]);
+  });
+
   it("works at one step and refuses denoise 0", () => {
     expect(layLadder({steps: 1, denoise: 1}, rules.normal).laidOut).toHaveLength(2);
     expect(() => layLadder({steps: 20, denoise: 0}, rules.normal)).toThrow(RangeError);

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {chiMean, chiStd, createRandom, randomWalk, spaceWalkSigmas} from "../../src/math/index.js";
-import {distancePerCoordinate, lengthInterval, planeDensity, planePosition, recordTrack} from "../../src/figures/noise/tracks.js";
+import {distancePerCoordinate, lengthInterval, planeDensity, planePosition, recordTrack, shareOff} from "../../src/figures/noise/tracks.js";
 import {readRuler} from "../../src/figures/noise/ruler.js";
 
 const sigmas = spaceWalkSigmas(10, 2);
@@ -59,6 +59,23 @@ describe("lengthInterval", () => {
     expect(low).toBeCloseTo(chiMean(16384) - 1.96 * chiStd(16384), 1);
     expect(high).toBeCloseTo(chiMean(16384) + 1.96 * chiStd(16384), 1);
   });
+});
+
+describe("shareOff", () => {
+  it("is the Rayleigh distribution's at d = 2: P(r < R) = 1 − exp(−R²/2) at R = (1 ± 0.02)√2", () => {
+    expect(shareOff(2, 0.02)).toBeCloseTo(1 - (Math.exp(-(0.98 ** 2)) - Math.exp(-(1.02 ** 2))), 12);
+  });
+
+  it("is what draws say, within 5 standard errors", () => {
+    const n = 4000;
+    const random = createRandom(5);
+    let off = 0;
+    for (let k = 0; k < n; k++) if (Math.abs(Math.hypot(...random.normals(64)) / 8 - 1) >= 0.1) off++;
+    const share = shareOff(64, 0.1);
+    expect(Math.abs(off / n - share)).toBeLessThan(5 * Math.sqrt((share * (1 - share)) / n));
+  });
+
+  it("at d = 16384 one seed in about 3400 is 2 % off", () => expect(Number((1 / shareOff(16384, 0.02)).toPrecision(2))).toBe(3400));
 });
 
 describe("E2: σ as a ruler", () => {

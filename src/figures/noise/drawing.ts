@@ -18,7 +18,7 @@ export interface WordsOptions {
   weight?: number;
   /** Drawn around the letters, so that they stay readable on lines. */
   halo?: string;
-  /** Longest width; longer words are made smaller. */
+  /** Longest width; longer words are made smaller, down to 11 px. */
   maxWidth?: number;
 }
 
@@ -30,7 +30,7 @@ export function drawWords(context: Context, text: string, x: number, y: number, 
   font();
   let width = context.measureText(text).width;
   if (width > maxWidth) {
-    size = Math.max(9, (size * maxWidth) / width);
+    size = Math.max(11, (size * maxWidth) / width);
     font();
     width = context.measureText(text).width;
   }

@@ -1,12 +1,14 @@
 /**
- * σ as a ruler: the distance walked, per √d, against σ, in 2, 64 and 16384 dimensions. Runs are thin lines; the band is
- * the exact mean ± one standard deviation (the chi distribution), so nothing in it is fitted.
+ * σ as a ruler: the distance from the start, per √d, against σ, in 2, 64 and 16384 dimensions. Runs are thin lines; the band is
+ * the exact mean ± one standard deviation (the chi distribution), so nothing in it is fitted. How rare a run is that ends
+ * 2 % off waits for a guess.
  */
 import {chiMean, chiStd, type WalkState} from "../../math/index.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
 import {createScale, drawLine, drawWords} from "./drawing.js";
-import {distancePerCoordinate, recordTrack, type Track} from "./tracks.js";
+import {createGuess} from "./guess.js";
+import {distancePerCoordinate, recordTrack, shareOff, type Track} from "./tracks.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {withAlpha} from "../theme.js";
@@ -45,9 +47,16 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
   const latest = createLatest((error) => stage.fail(String(error)));
   let tracks: Track[][] = dims.map(() => []);
   let i = Math.round(0.5 * last);
+  const shares = dims.map((dim) => shareOff(dim, 0.02));
 
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
   const reading = slider({label: "σ", symbol: "sigma", min: 1, max: last, step: 1, value: i, format: (k) => formatNumber(sigmas[Math.round(k)]!)});
+  const guess = createGuess({
+    question: words.guess,
+    options: [10, 100, Number((1 / shares.at(-1)!).toPrecision(2))].map((value) => ({text: words.seeds(value), value})),
+    onReveal: () => stage.redraw(),
+    say: (guessed) => words.answer(shares.at(-1)!, guessed)
+  });
   const stage = createStage({label: words.label, aspect: (width) => width / layOut(width).height, draw});
 
   function draw({context, width, colors}: Frame): void {
@@ -76,10 +85,11 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
       drawWords(context, words.dimension(dim), left, top - 10, {color: colors.ink, size: 13.5, weight: 500});
       const slopeAt = [x(0.9 * sigmaMax), y(0.9 * sigmaMax)] as const;
       if (k === 0 || !wide) drawWords(context, words.ruler, slopeAt[0], slopeAt[1] - 10, {color: colors.noise, size: 12.5, align: "right", halo: colors.wash});
-      if (dim > 1000 && tracks[k]!.length) drawWords(context, words.under(tracks[k]!.length), left + 8, y(0.62 * sigmaMax), {color: colors.ink, size: 12.5, halo: colors.wash, maxWidth: w * 0.55});
+      if (dim > 1000 && tracks[k]!.length) drawWords(context, words.under(tracks[k]!.length), left + 8, y(0.9 * sigmaMax), {color: colors.ink, size: 12.5, halo: colors.wash, maxWidth: w * 0.55});
       if (k === 0) drawWords(context, words.distance, left + 8, top + 18, {color: colors.ink, size: 12.5, halo: colors.wash});
       drawWords(context, "σ", left + w, top + h + 15, {color: colors.noise, size: 12.5, align: "right"});
       drawWords(context, "0", left, top + h + 15, {color: colors.muted, size: 12});
+      if (guess.open) drawWords(context, words.off(shares[k]!), left, top + h + (wide ? 72 : 68), {color: colors.density, size: 12.5, maxWidth: w});
       if (tracks[k]!.length === 0) return;
       const {shortest, longest} = readRuler(tracks[k]!, i);
       drawWords(context, words.between(shortest, longest), left, top + h + (wide ? 36 : 34), {color: colors.ink, size: 13, maxWidth: w});
@@ -115,12 +125,16 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
   }
 
   reading.addEventListener("input", () => {
+    guess.reveal();
     i = Math.round(reading.value);
     show();
   });
-  seedControl.addEventListener("input", compute);
+  seedControl.addEventListener("input", () => {
+    guess.reveal();
+    compute();
+  });
   const element = document.createElement("div");
-  element.append(controls(reading, seedControl), stage.element);
+  element.append(guess.element, controls(reading, seedControl), stage.element);
   void whenNear(stage.element).then(compute);
   return {element};
 
@@ -129,8 +143,8 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
     const gap = wide ? 30 : 0;
     const w = wide ? (width - 2 * gap) / 3 : width;
     const h = wide ? Math.min(w, 290) : 150;
-    const step = h + 92;
+    const step = h + 112;
     const boxes = dims.map((_, k) => ({left: wide ? k * (w + gap) : 0, top: 28 + (wide ? 0 : k * step), width: w, height: h}));
-    return {boxes, wide, height: 28 + (wide ? h + 64 : dims.length * step - 28)};
+    return {boxes, wide, height: 28 + (wide ? h + 82 : dims.length * step - 28)};
   }
 }

@@ -61,6 +61,12 @@ export function planeDensity(r: number, dim: number): number {
   return Math.exp(logChiDensity(radius * unit, dim) + Math.log(unit / (2 * Math.PI * radius)));
 }
 
+/** The share of all draws whose length is off √d by `off` (0.02: two per cent) or more, either way; exact. */
+export function shareOff(dim: number, off: number): number {
+  const root = Math.sqrt(dim);
+  return 1 - (chiCdf((1 + off) * root, dim) - chiCdf((1 - off) * root, dim));
+}
+
 /** The lengths of ε between which `share` of all draws lie, as much left out below as above; by bisection of the exact distribution. */
 export function lengthInterval(dim: number, share: number): readonly [number, number] {
   const quantile = (p: number) => {

@@ -56,7 +56,7 @@ export function drawOneRun(panel: Panel, track: Track | undefined): void {
   });
 }
 
-export function drawManyRuns(panel: Panel, tracks: readonly Track[]): void {
+export function drawManyRuns(panel: Panel, tracks: readonly Track[], words: typeof strings.noise.walk): void {
   const {context, colors, lit} = panel;
   const centre = open(panel);
   clipped(panel, () => {
@@ -65,6 +65,12 @@ export function drawManyRuns(panel: Panel, tracks: readonly Track[]): void {
     for (const path of paths) drawDot(context, ...path.at(-1)!, lit === "x" ? 4 : 2.6, colors.point);
     drawDot(context, ...centre, lit === "clean" ? 7 : 4.5, colors.clean);
   });
+  sayScale(panel, words);
+}
+
+/** In the corner: how much smaller than the plane's row this panel is drawn. */
+function sayScale({context, colors, left, top, size, dim}: Panel, words: typeof strings.noise.walk): void {
+  if (dim > 2) drawWords(context, words.smaller(Math.sqrt(dim / 2)), left + 6, top + 17, {color: colors.muted, size: 12, halo: colors.wash, maxWidth: size - 12});
 }
 
 /** The exact density of where a run is drawn, and σ: a circle in the plane, 128 times a dot's radius in 16384 dimensions. */
@@ -99,6 +105,7 @@ export function drawDistribution(panel: Panel, words: typeof strings.noise.walk)
     }
     if (dim === 2 || sigma === 0) drawDot(context, ...centre, 3.5, colors.clean);
   });
+  sayScale(panel, words);
   let interval = intervals.get(dim);
   if (!interval) intervals.set(dim, (interval = lengthInterval(dim, 0.95)));
   return words.interval(...interval);

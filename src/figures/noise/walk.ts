@@ -58,12 +58,14 @@ export function createNoiseWalkFigure({walk, sigmas, numRuns = 32, seed = 7}: No
   const stage = createStage({label: words.label, aspect: (width) => width / layOut(width).height, draw});
 
   function draw({context, width, colors}: Frame): void {
-    const {size, panels, headings} = layOut(width);
+    const {size, panels, headings, wide} = layOut(width);
     for (const {text, x, y, align, strong} of headings) {
-      drawWords(context, text, x, y, {color: strong ? colors.ink : colors.muted, size: 13, weight: strong ? 500 : 400, align, maxWidth: size});
+      drawWords(context, text, x, y, {color: strong ? colors.ink : colors.muted, size: 13, weight: strong ? 500 : 400, align, maxWidth: wide || strong ? size : width});
     }
     const half = size / 2;
-    const unit = half / (2.5 * sigmas[last]!);
+    // All of every walk fits; both rows share the scale.
+    const reach = Math.max(3.1 * sigmas[last]!, ...tracks.plane.map(({distances}) => 1.05 * Math.max(...distances)));
+    const unit = half / reach;
     panels.forEach(({left, top}, k) => {
       const runs = k < 3 ? tracks.plane : tracks.space;
       const panel: Panel = {context, colors, left, top, size, unit, i, dim: k < 3 ? 2 : picture?.length ?? 16384, sigma: sigmas[i]!, lit};
@@ -71,9 +73,9 @@ export function createNoiseWalkFigure({walk, sigmas, numRuns = 32, seed = 7}: No
       if (k % 3 === 0) {
         if (k === 0) drawOneRun(panel, runs[0]);
         else if (pictures[i]) drawFramedPicture(context, pictures[i]!, {left, top, size, scale: displayScale(sigmas[i]!)});
-        if (runs[0]) line = words.distance(runs[0].distances[i]!, runs[0].distances[i]! / sigmas[i]!);
+        if (runs[0]) line = words.distance(runs[0].distances[i]! / sigmas[i]!);
       } else if (k % 3 === 1) {
-        drawManyRuns(panel, runs);
+        drawManyRuns(panel, runs, words);
         const ratios = runs.map((track) => track.distances[i]! / sigmas[i]!);
         if (runs.length) line = runs.length < numRuns ? words.runsSoFar(runs.length, numRuns) : words.range(Math.min(...ratios), Math.max(...ratios));
       } else line = drawDistribution(panel, words);
@@ -157,6 +159,6 @@ export function createNoiseWalkFigure({walk, sigmas, numRuns = 32, seed = 7}: No
           ...views.map((text, k) => ({text, x: 0, y: panels[k]!.top - 8, align: "left" as const, strong: false})),
           ...dims.map((text, k) => ({text, x: panels[3 * k]!.left, y: 14, align: "left" as const, strong: true}))
         ];
-    return {size, panels, headings, height: head + lead + (wide ? 2 : 3) * rowHeight};
+    return {size, panels, headings, wide, height: head + lead + (wide ? 2 : 3) * rowHeight};
   }
 }

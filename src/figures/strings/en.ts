@@ -386,7 +386,7 @@ export const english = {
       summary: (results: number, copies: number, different: number, lastSigma: number, farthest: number, bytes: number, apart: readonly [number, number, number] | undefined) => [
         ...(copies === results
           ? [`${results} results, `, "*all copies", `, of ${different} different pictures. Farthest from its nearest picture: `, `*${farthest === 0 ? "0, exactly" : smallText(farthest)}`]
-          : [`${results} results, `, `*${results - copies} no copies`, `: the last level before 0, σ = ${sigmaText(lastSigma)}, comes before all is decided there, and D is still a mean of several pictures. Farthest from its nearest picture: `, `*${smallText(farthest)}`]),
+          : [`${results} results, `, `*${results - copies} of them no copies`, `: the last level before 0, σ = ${sigmaText(lastSigma)}, comes before all is decided there, and D is still a mean of several pictures. Farthest from its nearest picture: `, `*${smallText(farthest)}`]),
         ` (largest difference of a coordinate: ${smallText(bytes)} steps of a byte). `,
         ...(apart ? ["Different pictures are at least ", `*${apart[0].toFixed(1)}`, ` apart (nearest other: median ${apart[1].toFixed(1)}, at most ${apart[2].toFixed(1)}).`] : [])
       ],
@@ -452,7 +452,7 @@ export const english = {
     machines: {
       start: "Compare",
       again: "Compare again",
-      waiting: "Not compared yet on this machine.",
+      waiting: "No curves: not compared on this machine.",
       label: "Difference between CPU and WebGPU against σ.",
       preparing: "Getting both machines ready…",
       progress: (step: number, last: number) => `step ${step} of ${last}`,
