@@ -1,6 +1,10 @@
 /** The picture set and what was computed from it, as the browser wants them. Byte layouts: data/README.md. */
 import {loadBlob, LoadError, type LoadOptions} from "./load-blob.js";
 import {PICTURE_DIM, type Basis, type Pictures} from "./pictures.js";
+import {createPause} from "./worker-protocol.js";
+
+/** Numbers decoded between two looks at the clock: one or two milliseconds of work. */
+const DECODED_PER_SLICE = 32768;
 
 /**
  * The pictures, as bytes. A coordinate is `byte / 127.5 − 1`.
@@ -22,7 +26,12 @@ export async function loadGram(options: LoadOptions & {n: number}): Promise<Int3
   const length = (options.n * (options.n + 1)) / 2;
   const planes = expectLength(await loadBlob(options), 4 * length, options);
   const gram = new Int32Array(length);
+  const pause = createPause();
   for (let k = 0; k < length; k++) {
+    if (k % DECODED_PER_SLICE === 0) {
+      await pause();
+      options.signal?.throwIfAborted();
+    }
     gram[k] = planes[k] | (planes[length + k] << 8) | (planes[2 * length + k] << 16) | (planes[3 * length + k] << 24);
   }
   return gram;

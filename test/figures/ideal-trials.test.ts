@@ -3,7 +3,9 @@ import {createPointCloud, createRandom, heun, karrasSigmas, lastState, sample} f
 import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
 import {projectRows} from "../../src/sampler/picture-combinations.js";
 import {nearestPicture} from "../../src/figures/ideal/nearest.js";
-import {crossing, makeFalling, wilsonInterval} from "../../src/figures/ideal/rates.js";
+import {crossing, crossingInterval, makeFalling, wilsonInterval} from "../../src/figures/ideal/rates.js";
+import {hintFirst} from "../../src/figures/ideal/hint.js";
+import {callsOf, countPairs} from "../../src/figures/ideal/steps.js";
 import {createTrialModel, END_SIGMA, nearestOthers, returnTrial, stepsTrial} from "../../src/figures/ideal/trials.js";
 
 const dim = 48;
@@ -96,5 +98,40 @@ describe("rates", () => {
     expect(crossing([1, 10, 100], [1, 0.5, 0], 0.75)).toBeCloseTo(Math.sqrt(10), 12);
     expect(crossing([1, 10], [1, 0.95], 0.9)).toBeUndefined();
     expect(crossing([1, 10], [0.5, 0.4], 0.9)).toBeUndefined();
+  });
+
+  it("say how sure a crossing is by drawing whole trials again", () => {
+    // Half of the trials cross at 10, half at 100: every sample of them crosses between.
+    const early = [1, 1, 0, 0];
+    const late = [1, 1, 1, 0];
+    const sigmas = [1, 5, 20, 200];
+    const {low, high} = crossingInterval(sigmas, Array.from({length: 40}, (_, t) => (t % 2 ? early : late)), 0.5);
+    const at = crossing(sigmas, [1, 1, 0.5, 0], 0.5)!;
+    expect(low).toBeLessThan(at);
+    expect(high).toBeGreaterThanOrEqual(at);
+    // All alike: no doubt. Beyond the ends: 0 and ∞.
+    const sure = crossingInterval(sigmas, [early, early, early], 0.5);
+    expect(sure.high).toBe(sure.low);
+    expect(crossingInterval(sigmas, [[1, 1, 1, 1]], 0.5).high).toBe(Infinity);
+    expect(crossingInterval(sigmas, [[0, 0, 0, 0]], 0.5).low).toBe(0);
+  });
+});
+
+describe("the count of pairs", () => {
+  it("compares n Heun steps with 2n Euler steps, and counts only where one of them is right", () => {
+    const trial = {reference: 1, euler: [2, 1, 2, 1], heun: [2, 1, 1, 1]};
+    expect(countPairs([trial, trial])).toEqual([
+      {calls: 10, heunOnly: 0, eulerOnly: 2}, {calls: 20, heunOnly: 2, eulerOnly: 0}, {calls: 40, heunOnly: 0, eulerOnly: 0}
+    ]);
+    expect(callsOf("heun", 10)).toBe(19);
+  });
+});
+
+describe("an exercise", () => {
+  it("gives a hint first, and the solution with the second wrong answer", () => {
+    const check = hintFirst("Think.", (answer) => ({right: answer === 3, because: "It is 3."}));
+    expect(check(1)).toEqual({right: false, because: "Think."});
+    expect(check(2)).toEqual({right: false, because: "It is 3."});
+    expect(check(3).right).toBe(true);
   });
 });

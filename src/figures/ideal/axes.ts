@@ -1,3 +1,12 @@
+/** A logarithmic axis of Plot, and room for charts. */
+import type {Chart} from "../plot.js";
+
+/** Keeps a chart's room while Plot is being loaded, so that nothing below it jumps. */
+export function reserve(height: (width: number) => number, chart: Chart): Chart {
+  new ResizeObserver(([entry]) => (chart.element.style.minHeight = `${height(entry!.contentRect.width)}px`)).observe(chart.element);
+  return chart;
+}
+
 /** A logarithmic axis of Plot on which every given tick keeps its label (Plot's own log scale drops some). */
 
 export interface LogScale {

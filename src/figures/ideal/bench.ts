@@ -1,5 +1,4 @@
 /** The samplers that the figures of /ideal share: made when first asked for, kept while they are used. */
-import {requestGpu} from "../../sampler/gpu-device.js";
 import {createPictureSampler, type PictureSampler} from "../../sampler/picture-sampler.js";
 import type {PictureSet} from "./set.js";
 import {strings} from "../strings.js";
@@ -37,30 +36,15 @@ export function samplerFor(set: PictureSet, backend: BackendChoice, options: Ben
   return made;
 }
 
-async function make(set: PictureSet, backend: BackendChoice, key: string): Promise<PictureSampler> {
+function make(set: PictureSet, backend: BackendChoice, key: string): Promise<PictureSampler> {
   const tell = (what: string, fraction: number): void => listeners.get(key)?.onProgress?.(what, fraction);
-  const gram = backend !== "webgpu" && set.gram && !(backend === "auto" && (await hasGraphicsCard())) ? await loadGram(set, key, tell) : undefined;
+  const load = set.gram;
   return createPictureSampler({
     pictures: set.pictures,
     backend,
-    ...(gram && {gram}),
+    // Called only if the CPU is used; without it the CPU computes it, and says so.
+    ...(load && {gram: () => load({onProgress: ({done, total}) => tell(strings.ideal.preparing.download, total > 0 ? done / total : 0)})}),
     onNotice: (message) => listeners.get(key)?.onNotice?.(message),
     onProgress: ({what, fraction}) => tell(strings.ideal.preparing[what], fraction)
   });
-}
-
-/** The Gram matrix only saves the CPU ten seconds: without it the run goes on, and says so. */
-async function loadGram(set: PictureSet, key: string, tell: (what: string, fraction: number) => void): Promise<Int32Array | undefined> {
-  try {
-    return await set.gram!({onProgress: ({done, total}) => tell(strings.ideal.preparing.download, total > 0 ? done / total : 0)});
-  } catch (error) {
-    listeners.get(key)?.onNotice?.(`${error instanceof Error ? error.message : String(error)} ${strings.ideal.gramComputed}`);
-    return undefined;
-  }
-}
-
-/** An adapter that computes in software does not count: the CPU backend is faster than that. */
-export async function hasGraphicsCard(): Promise<boolean> {
-  const gpu = await requestGpu();
-  return !("reason" in gpu) && !gpu.software;
 }

@@ -1,5 +1,5 @@
 /** One denoising, drawn as the sum that it is: x, the likeliest pictures with their weights, and their weighted mean D. */
-import {monoFont} from "./generate-draw.js";
+import {fit, monoFont} from "./text.js";
 import {bytesOf, type PictureSet} from "./set.js";
 import {createStage, type Frame, type Stage} from "../stage.js";
 import {displayScale, drawPicture} from "../picture.js";
@@ -136,12 +136,4 @@ function drawBundle({context, width, colors}: Frame, bundle: Bundle | undefined)
     context.fillText("=", xOfD - 22, big / 2 - 11);
     context.textAlign = "start";
   }
-}
-
-/** Cuts words to the room there is. */
-export function fit(context: CanvasRenderingContext2D, words: string, room: number): string {
-  if (context.measureText(words).width <= room) return words;
-  let end = words.length;
-  while (end > 1 && context.measureText(`${words.slice(0, end)}…`).width > room) end--;
-  return `${words.slice(0, end).trimEnd()}…`;
 }

@@ -1,7 +1,7 @@
 /** When is it decided? The posterior's entropy and largest weight along the run, and the pictures still in question. */
 import {formatNumber} from "../controls.js";
 import {samplerFor} from "./bench.js";
-import {logScale} from "./axes.js";
+import {logScale, reserve} from "./axes.js";
 import {createBundleStage} from "./bundle.js";
 import {createNotice, createScrubber} from "./parts.js";
 import {rowOf, type RunRecord, type StepNumbers} from "./record.js";
@@ -24,6 +24,19 @@ export function collapseSigma(steps: readonly StepNumbers[], k: number, level = 
   return undefined;
 }
 
+export interface Spread {
+  readonly count: number;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function spread(values: number[]): Spread | undefined {
+  const sorted = values.sort((a, b) => a - b);
+  const count = sorted.length;
+  return count === 0 ? undefined : {count, median: (sorted[(count - 1) >> 1] + sorted[count >> 1]) / 2, least: sorted[0], most: sorted[count - 1]};
+}
+
 export function createCollapseFigure(): {element: HTMLElement; update(view: RunView): void} {
   const text = strings.ideal.collapse;
   let view: RunView | undefined;
@@ -33,8 +46,9 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
   const notice = createNotice();
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   const bundle = createBundleStage(text.bundleLabel);
-  const number = createChart({label: text.numberLabel, draw: (f) => drawLines(f, (step, k) => Math.exp(step.entropy[k]), {...logScale([1, Math.max(2, view?.set.pictures.n ?? 2)], [1, 10, 100, 1000], text.numberAxis), labelAnchor: "top"})});
-  const weight = createChart({label: text.weightLabel, draw: (f) => drawLines(f, (step, k) => 100 * step.largestWeight[k], {domain: [0, 100], label: text.weightAxis, ticks: 5})});
+  const height = (width: number): number => Math.min(310, width * 0.62 + 10);
+  const number = reserve(height, createChart({label: text.numberLabel, draw: (f) => drawLines(f, (step, k) => Math.exp(step.entropy[k]), {...logScale([1, Math.max(2, view?.set.pictures.n ?? 2)], [1, 10, 100, 1000], text.numberAxis), labelAnchor: "top"})}));
+  const weight = reserve(height, createChart({label: text.weightLabel, draw: (f) => drawLines(f, (step, k) => 100 * step.largestWeight[k], {domain: [0, 100], label: text.weightAxis, ticks: 5})}));
   const scrubber = createScrubber(text.scrub, (next) => {
     frame = next;
     show();
@@ -52,8 +66,8 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
     const last = record ? Math.min(...record.sigmas.filter((s) => s > 0)) : 0.02;
     const domain = [record?.sigmas[0] ?? 80, (record?.sigmas[0] ?? 80) > 20 ? Math.max(0.5, last) : last];
     return {
-      height: Math.min(300, width * 0.62),
-      marginLeft: 44, marginBottom: 36,
+      height: height(width),
+      marginTop: 30, marginLeft: 44, marginBottom: 36,
       x: logScale([domain[0], domain[1]], [0.02, 0.1, 0.5, 1, 2, 5, 10, 20, 40, 80, 200], "σ →"),
       y: {...y, grid: false},
       marks: [
@@ -83,11 +97,13 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
   }
 
   function summarise(record: RunRecord): void {
-    const found = Array.from({length: record.choice.batch}, (_, k) => collapseSigma(record.steps, k)).filter((s) => s !== undefined).sort((a, b) => a - b);
-    if (found.length === 0) return void (readout.textContent = "");
-    const median = (found[(found.length - 1) >> 1] + found[found.length >> 1]) / 2;
-    number.setValue(formatNumber(median));
-    readout.replaceChildren(...text.summary(found.length, record.choice.batch, median, found[0], found.at(-1)!).map(bold));
+    const samples = Array.from({length: record.choice.batch}, (_, k) => k);
+    const decided = spread(samples.map((k) => collapseSigma(record.steps, k)).filter((s) => s !== undefined));
+    if (!decided) return void (readout.textContent = "");
+    const atStart = spread(samples.map((k) => Math.exp(record.steps[0].entropy[k])))!;
+    const step = spread(samples.map((k) => record.steps.findIndex(({entropy}) => entropy[k] < Math.LN2)).filter((i) => i >= 0))!;
+    number.setValue(formatNumber(decided.median));
+    readout.replaceChildren(...text.summary({runs: samples.length, sigmaMax: record.sigmas[0], steps: record.sigmas.length - 1, atStart, decided, step}).map(bold));
   }
 
   let timer = 0;
@@ -118,6 +134,7 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
     })(), record.done ? 40 : 400);
   }
 
+  bundle.stage.element.style.marginTop = "1rem";
   const charts = Object.assign(document.createElement("div"), {className: "columns"});
   charts.append(number.element, weight.element);
   const element = document.createElement("div");

@@ -1,8 +1,7 @@
 /** It only ever copies: each result beside the picture that is nearest to it, and how far apart the two are. */
-import {formatPower, logScale} from "./axes.js";
+import {formatPower, logScale, reserve} from "./axes.js";
 import {bold} from "./collapse.js";
-import {fit} from "./bundle.js";
-import {monoFont} from "./generate-draw.js";
+import {fit, monoFont} from "./text.js";
 import {createNotice} from "./parts.js";
 import {rowOf, type RunRecord} from "./record.js";
 import {pointOf, type PictureSet} from "./set.js";
@@ -18,6 +17,9 @@ import {withAlpha} from "../theme.js";
 /** Where 0 stands on the logarithmic axis of distances. */
 const ZERO = 1e-8;
 const MAX_PAIRS = 16;
+const CHART_HEIGHT = 170;
+/** A result whose coordinates all round to the bytes of a picture is a copy of it: half a step of a byte. */
+const HALF_BYTE = 1 / 255;
 
 export function createCopiesFigure(): {element: HTMLElement; update(view: RunView): void} {
   const text = strings.ideal.copies;
@@ -61,13 +63,13 @@ export function createCopiesFigure(): {element: HTMLElement; update(view: RunVie
     }
   }
 
-  const chart = createChart({
+  const chart = reserve(() => CHART_HEIGHT, createChart({
     label: text.chartLabel,
     draw: ({Plot, width, colors}) => {
       const results = nearest.map(({distance}) => ({what: text.rows[0], distance: Math.max(ZERO, distance)}));
       const pairs = Array.from(others?.distances ?? [], (distance) => ({what: text.rows[1], distance}));
       return {
-        height: 170, marginLeft: width < 620 ? 12 : 270, marginRight: 20, marginTop: 26, marginBottom: 44,
+        height: CHART_HEIGHT, marginLeft: width < 620 ? 12 : 270, marginRight: 20, marginTop: 26, marginBottom: 44,
         x: logScale([ZERO, 300], [ZERO, 1e-6, 1e-4, 1e-2, 1, 100], text.axis, (d) => (d === ZERO ? "0" : formatPower(d))),
         y: {domain: text.rows, label: null, axis: null},
         marks: [
@@ -81,7 +83,7 @@ export function createCopiesFigure(): {element: HTMLElement; update(view: RunVie
         ]
       };
     }
-  });
+  }));
 
   async function measure(done: RunRecord): Promise<void> {
     working?.abort();
@@ -111,17 +113,19 @@ export function createCopiesFigure(): {element: HTMLElement; update(view: RunVie
     if (!record || nearest.length === 0) return;
     const farthest = Math.max(...nearest.map(({distance}) => distance));
     const largest = Math.max(...nearest.map(({largestDifference}) => largestDifference));
-    const different = new Set(nearest.map(({index}) => index)).size;
+    const copies = nearest.filter(({largestDifference}) => largestDifference < HALF_BYTE);
+    const different = new Set(copies.map(({index}) => index)).size;
+    const lastSigma = record.sigmas.at(-2)!; // the last step lands on D there
     const apart = others?.set === record.set ? others.distances : undefined;
     stage.setValue(farthest);
-    const sentence = text.summary(nearest.length, different, farthest, largest * 127.5, apart && [apart[0], apart[apart.length >> 1], apart.at(-1)!]);
+    const sentence = text.summary(nearest.length, copies.length, different, lastSigma, farthest, largest * 127.5, apart && [apart[0], apart[apart.length >> 1], apart.at(-1)!]);
     readout.replaceChildren(...sentence.map(bold));
-    stage.describe(text.alt(nearest.length, nearest.slice(0, 4).map(({index}) => record!.set.names[index]).join(", "), farthest));
+    stage.describe(text.alt(nearest.length, nearest.slice(0, 4).map(({index}) => record!.set.names[index]).join(", "), copies.length, farthest));
     chart.describe(sentence.map((part) => part.replace("*", "")).join(""));
   }
 
   const element = document.createElement("div");
-  element.append(stage.element, chart.element, notice.element, readout);
+  element.append(stage.element, chart.element, readout, notice.element);
   return {
     element,
     update({record: next}) {

@@ -2,6 +2,7 @@
 import {drawPicture, displayScale} from "../picture.js";
 import {rowOf, type RunRecord} from "./record.js";
 import {formatNumber} from "../controls.js";
+import {fit, monoFont} from "./text.js";
 import {strings} from "../strings.js";
 import type {Frame} from "../stage.js";
 import {PICTURE_SIZE} from "../../math/index.js";
@@ -92,10 +93,10 @@ export function drawRun({context, width, colors}: Frame, {record, frame, sample,
     context.font = monoFont(13);
     context.textBaseline = "top";
     context.fillStyle = color;
-    context.fillText(head, square.left, square.top + square.size + 7, square.size);
+    context.fillText(fit(context, head, square.size), square.left, square.top + square.size + 7);
     context.fillStyle = colors.muted;
     context.font = monoFont(12);
-    context.fillText(tail, square.left, square.top + square.size + 24, square.size);
+    context.fillText(fit(context, tail, square.size), square.left, square.top + square.size + 24);
   };
   caption(place.x, colors.point, text.x, `σ = ${formatNumber(now.sigma)}`);
   caption(place.denoised, colors.clean, text.denoised, step ? text.guess(step.largestWeight[sample], record.set.names[step.mostLikely[sample]]) : "");
@@ -162,5 +163,3 @@ export function shortSigma(sigma: number): string {
   if (sigma >= 0.095) return sigma.toFixed(1);
   return sigma.toPrecision(1).replace("0.", ".");
 }
-
-export const monoFont = (size: number): string => `${size}px "Spline Sans Mono Variable", ui-monospace, monospace`;

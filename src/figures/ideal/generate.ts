@@ -26,9 +26,9 @@ export interface RunView {
 }
 
 export interface GenerateFigure {
-  /** A view: `value` is a RunView. */
+  /** A view: `value` is a RunView, once the first set is there. */
   readonly element: HTMLElement & {readonly value: RunView};
-  /** Takes the whole set: switches to it, unless the reader is busy with the subset. */
+  /** Takes the subset and begins, then the whole set: switches to it, unless the reader is busy with the subset. */
   offer(set: PictureSet): void;
 }
 
@@ -37,9 +37,11 @@ const memory = (navigator as {deviceMemory?: number}).deviceMemory ?? 8;
 const PATIENCE = 8000;
 const budget = memory <= 4 ? FRAME_BUDGET / 2 : FRAME_BUDGET;
 
-export function createGenerateFigure({subset, total}: {subset: PictureSet; total: number}): GenerateFigure {
+/** Its stages stand before the pictures arrive; the numbers of pictures are expected. */
+export function createGenerateFigure({few, total}: {few: number; total: number}): GenerateFigure {
   const text = strings.ideal.generate;
-  let set = subset;
+  let subset: PictureSet | undefined;
+  let set: PictureSet | undefined;
   let all: PictureSet | undefined;
   let touched = false;
   let record: RunRecord | undefined;
@@ -56,17 +58,19 @@ export function createGenerateFigure({subset, total}: {subset: PictureSet; total
   const go = button({label: text.generate, primary: true, onClick: () => (running ? running.abort() : seed.set((seed.value + 1) % 2 ** 32))});
   const rule = select<LevelRule>({label: text.levels, options: text.rules, value: "karras"});
   const sigmaMax = numberField({label: text.sigmaMax, symbol: "sigma", min: 0.01, max: 1000, value: 80, step: 0.01});
-  const sigmaMin = numberField({label: text.sigmaMin, symbol: "sigma", min: 0.001, max: 100, value: 0.02, step: 0.001});
+  const sigmaMin = numberField({label: text.sigmaMin, symbol: "sigma", min: 0.001, max: 40, value: 0.02, step: 0.001});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
   const batch = slider({label: text.howMany, min: 1, max: 64, step: 1, value: 16});
   const backend = select<BackendChoice>({label: text.backend, options: text.backends, value: "auto"});
   const tilesShowD = checkbox({label: text.tilesShowD, value: false});
   const sets = createSwitch(text.whichSet, (key) => {
     touched = true;
-    choose(key === "all" && all ? all : subset);
+    const next = key === "all" ? all : subset;
+    if (next) choose(next);
   });
   const notice = createNotice();
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
+  readout.style.minHeight = "3em"; // what follows does not jump when the first words come
 
   const look = (): Look => ({record, frame, sample, tiles: tilesShowD.value ? "denoised" : "x"});
   const stage = createStage({label: text.label, aspect: (width) => width / placeSquares(width).height, draw: (f) => drawRun(f, look())});
@@ -103,6 +107,8 @@ export function createGenerateFigure({subset, total}: {subset: PictureSet; total
   }
 
   async function run(): Promise<void> {
+    if (!set) return;
+    const pictures = set;
     running?.abort();
     const mine = (running = new AbortController());
     go.textContent = strings.stop;
@@ -110,17 +116,17 @@ export function createGenerateFigure({subset, total}: {subset: PictureSet; total
     const choice = {rule: rule.value, numSteps: steps.value, sigmaMin: sigmaMin.value, sigmaMax: sigmaMax.value, solver: solver.value, seed: seed.value, batch: batch.value};
     try {
       const sigmas = idealSigmas(choice);
-      const sampler = await samplerFor(set, backend.value, {
+      const sampler = await samplerFor(pictures, backend.value, {
         onProgress: (what, fraction) => (readout.textContent = `${what} ${Math.round(100 * fraction)} %`),
         onNotice: (message) => notice.say(message)
       });
       const x = await startNoise({seed: choice.seed, batch: choice.batch, sigma: sigmas[0]});
       mine.signal.throwIfAborted();
       const started = performance.now();
-      const fresh: RunRecord = {set, choice, sigmas, steps: [], frames: [], done: false};
+      const fresh: RunRecord = {set: pictures, choice, sigmas, steps: [], frames: [], done: false};
       for await (const step of sampler.run({x, batch: choice.batch, sigmas, solver: choice.solver, signal: mine.signal})) {
         addStep(fresh, step, budget);
-        status = text.status(set.pictures.n, sampler.backend, sampler.reason, (performance.now() - started) / 1000);
+        status = text.status(pictures.pictures.n, sampler.backend, sampler.reason, (performance.now() - started) / 1000);
         if (record !== fresh) {
           record = fresh;
           sample = Math.min(sample, choice.batch - 1);
@@ -173,8 +179,8 @@ export function createGenerateFigure({subset, total}: {subset: PictureSet; total
   }
   function refreshSwitch(): void {
     sets.show([
-      {key: "subset", label: text.setOf(subset.pictures.n), pressed: set.key === "subset", disabled: false},
-      {key: "all", label: all ? text.setOf(all.pictures.n) : text.arriving(total), pressed: set.key === "all", disabled: !all}
+      {key: "subset", label: text.setOf(few), pressed: set?.key !== "all", disabled: !subset},
+      {key: "all", label: all ? text.setOf(all.pictures.n) : text.arriving(total), pressed: set?.key === "all", disabled: !all}
     ]);
   }
 
@@ -203,19 +209,24 @@ export function createGenerateFigure({subset, total}: {subset: PictureSet; total
   });
 
   main.append(
-    controls(steps, solver, go, sets.element),
+    controls(steps, go, sets.element),
     notice.element, stage.element, strip.element, scrubber.element, readout,
-    folded(strings.more, controls(rule, sigmaMax, sigmaMin, seed), controls(batch, which, tilesShowD, backend))
+    folded(strings.more, controls(solver, rule, sigmaMax, sigmaMin, seed), controls(batch, which, tilesShowD, backend))
   );
   const element = Object.defineProperty(main, "value", {
-    get: (): RunView => ({set, backend: backend.value, record, level: record?.frames[frame]?.i ?? 0, sample})
+    get: (): RunView | undefined => set && ({set, backend: backend.value, record, level: record?.frames[frame]?.i ?? 0, sample})
   }) as unknown as HTMLElement & {readonly value: RunView};
 
   refreshSwitch();
-  void run();
   return {
     element,
     offer(next) {
+      if (next.key === "subset") {
+        subset = next;
+        choose(next);
+        emit();
+        return;
+      }
       all = next;
       refreshSwitch();
       const asked = performance.now();

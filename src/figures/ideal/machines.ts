@@ -2,7 +2,7 @@
 import {requestGpu} from "../../sampler/gpu-device.js";
 import {PICTURE_DIM} from "../../math/index.js";
 import {samplerFor} from "./bench.js";
-import {formatPower, logScale} from "./axes.js";
+import {formatPower, logScale, reserve} from "./axes.js";
 import {denoisedBound} from "./gpu-bound.js";
 import {bold} from "./collapse.js";
 import {idealSigmas} from "./levels.js";
@@ -36,9 +36,10 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
   let where = "";
   const notice = createNotice();
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
-  const chart = createChart({label: text.label, draw});
+  const height = (width: number): number => (rows.length === 0 ? 96 : Math.min(330, Math.max(250, width * 0.4)));
+  const chart = reserve(() => 96, createChart({label: text.label, draw}));
 
-  const task = createTask(text.start, async (signal, tell) => {
+  const task = createTask(text.start, text.again, async (signal, tell) => {
     if (!set) return;
     const chosen = set;
     rows = [];
@@ -73,8 +74,10 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
   function draw({Plot, width, colors}: ChartFrame) {
     const shown = rows.filter(({sigma}) => sigma > 0).map((row) => ({...row, sameX: Math.max(FLOOR, row.sameX), runs: Math.max(FLOOR, row.runs)}));
     const first = shown.slice(1, 2); // at the first level both runs are at the same x
+    // Nothing measured, nothing drawn: a sentence, not axes.
+    if (shown.length === 0) return {height: height(width), x: {axis: null}, y: {axis: null}, marks: [Plot.text([text.waiting], {frameAnchor: "left", textAnchor: "start", lineWidth: width / 13, text: (d: string) => d, fill: colors.muted, fontSize: 13})]};
     return {
-      height: Math.min(320, Math.max(240, width * 0.4)), marginLeft: 56, marginBottom: 38, marginTop: 24, marginRight: 16,
+      height: height(width), marginLeft: 56, marginBottom: 38, marginTop: 34, marginRight: 16,
       x: logScale([80, 0.02], [80, 20, 5, 1, 0.2, 0.05], "σ →"),
       y: {...logScale([FLOOR, 10], [1e-8, 1e-6, 1e-4, 1e-2, 1], text.yAxis, formatPower), labelAnchor: "top" as const},
       marks: [

@@ -43,7 +43,7 @@ export function createSwitch(label: string, onChoose: (key: string) => void): {e
     element,
     show(options) {
       element.replaceChildren(...options.map((option) => {
-        const each = button({label: option.label, primary: option.pressed, onClick: () => onChoose(option.key)});
+        const each = button({label: option.label, onClick: () => onChoose(option.key)});
         each.setAttribute("aria-pressed", String(option.pressed));
         each.disabled = option.disabled;
         return each;
@@ -88,18 +88,21 @@ export function folded(summary: string, ...content: Node[]): HTMLDetailsElement 
   return element;
 }
 
-/** A line that says how far something is, with a way to stop it; `idle` shows a button that starts it. */
-export function createTask(label: string, start: (signal: AbortSignal, tell: (done: number, total: number, what?: string) => void) => Promise<void>): {
+/** A line that says how far something is, with a way to stop it; at rest a button that starts it (`again` after the first time). */
+export function createTask(label: string, again: string, start: (signal: AbortSignal, tell: (done: number, total: number, what?: string) => void) => Promise<void>): {
   element: HTMLElement;
   start(): Promise<void>;
   stop(): void;
 } {
   const element = Object.assign(document.createElement("div"), {className: "progress"});
+  element.style.margin = "0.6rem 0 1rem";
+  let begun = false;
   let running: AbortController | undefined;
   const idle = (message: string): void => {
-    element.replaceChildren(button({label, onClick: () => void begin()}), message);
+    element.replaceChildren(button({label: begun ? again : label, onClick: () => void begin()}), message);
   };
   async function begin(): Promise<void> {
+    begun = true;
     running?.abort();
     const mine = (running = new AbortController());
     const bar = Object.assign(document.createElement("progress"), {max: 1});

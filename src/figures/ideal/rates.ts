@@ -1,4 +1,5 @@
 /** Rates measured by counting, how sure they are, and where a falling curve crosses a level. Pure. */
+import {createRandom} from "../../math/index.js";
 
 export interface Interval {
   readonly low: number;
@@ -45,4 +46,29 @@ export function crossing(sigmas: ArrayLike<number>, values: ArrayLike<number>, l
     }
   }
   return undefined;
+}
+
+/**
+ * How sure a crossing is: the interval that holds `share` of the crossings when whole trials are drawn again (bootstrap).
+ * A trial's values at all σ are drawn together, because they come from one noise. 0 and ∞ stand for "below the first σ"
+ * and "above the last". Seeded: the same trials give the same interval.
+ *
+ * @param trials one row of values per trial, as many as there are σ
+ */
+export function crossingInterval(
+  sigmas: ArrayLike<number>, trials: readonly ArrayLike<number>[], level: number, {share = 0.9, resamples = 300, seed = 1} = {}
+): Interval {
+  const random = createRandom(seed);
+  const sums = new Float64Array(sigmas.length);
+  const found = Float64Array.from({length: resamples}, () => {
+    sums.fill(0);
+    for (let t = 0; t < trials.length; t++) {
+      const trial = trials[random.integer(trials.length)]!;
+      for (let s = 0; s < sums.length; s++) sums[s] += trial[s];
+    }
+    const rates = sums.map((sum) => sum / trials.length);
+    return crossing(sigmas, rates, level) ?? (makeFalling(rates)[0]! < level ? 0 : Infinity);
+  }).sort();
+  const at = (quantile: number): number => found[Math.round(quantile * (resamples - 1))]!;
+  return {low: at((1 - share) / 2), high: at((1 + share) / 2)};
 }

@@ -1,5 +1,5 @@
 /** What went in, what it looked like at σ, and what came back: one column per trial. */
-import {monoFont} from "./generate-draw.js";
+import {fit, monoFont} from "./text.js";
 import {noiseOf} from "./noise.js";
 import {pointOf, type PictureSet} from "./set.js";
 import {displayScale, drawPicture} from "../picture.js";
@@ -14,7 +14,9 @@ export interface CameBack {
 }
 
 const COLUMNS = 12;
-const ROW_LABEL = 15;
+/** Room for the words above each row, and under it. */
+const ROW_LABEL = 20;
+const ROW_GAP = 14;
 
 export function createReturnStrip(label: string): {
   element: HTMLElement;
@@ -31,7 +33,7 @@ export function createReturnStrip(label: string): {
   const noises = new Map<number, Float64Array>();
   const columns = (width: number): number => (width < 560 ? 6 : COLUMNS);
   const size = (width: number): number => width / columns(width) - 6;
-  const stage = createStage({label, aspect: (width) => width / (3 * (size(width) + ROW_LABEL + 4) + 4), draw});
+  const stage = createStage({label, aspect: (width) => width / (3 * (size(width) + ROW_LABEL + ROW_GAP)), draw});
 
   function draw({context, width, colors}: Frame): void {
     const side = size(width);
@@ -41,11 +43,11 @@ export function createReturnStrip(label: string): {
     const rows = [text.wentIn, text.noised(sigma), text.cameBack];
     rows.forEach((words, row) => {
       context.fillStyle = [colors.clean, colors.point, colors.slope][row];
-      context.fillText(words, 0, row * (side + ROW_LABEL + 4));
+      context.fillText(fit(context, words, width), 0, row * (side + ROW_LABEL + ROW_GAP));
     });
     for (let c = 0; c < columns(width); c++) {
       const trial = trials[c];
-      const top = (row: number): number => row * (side + ROW_LABEL + 4) + ROW_LABEL;
+      const top = (row: number): number => row * (side + ROW_LABEL + ROW_GAP) + ROW_LABEL;
       context.fillStyle = colors.wash;
       for (let row = 0; row < 3; row++) context.fillRect(c * pitch, top(row), side, side);
       if (!trial || !set) continue;

@@ -1,10 +1,10 @@
 /** E14: noise a picture to σ, go back by the ODE, count how often it returns; beside it the exact posterior's weight. */
 import {controls, formatNumber, seedField, select, slider, type Control} from "../controls.js";
-import {logScale} from "./axes.js";
+import {logScale, reserve} from "./axes.js";
 import {bold} from "./collapse.js";
 import {createReturnStrip, type CameBack} from "./return-strip.js";
 import {createTask, folded} from "./parts.js";
-import {crossing, wilsonInterval} from "./rates.js";
+import {crossing, crossingInterval, wilsonInterval, type Interval} from "./rates.js";
 import type {PictureSet} from "./set.js";
 import {workerFor} from "./worker-client.js";
 import {createChart, type ChartFrame} from "../plot.js";
@@ -22,12 +22,27 @@ interface Tally {
   readonly weight: Float64Array;
   readonly weightSquared: Float64Array;
   readonly guessed: Float64Array;
+  /** Per trial and σ: 1 where the picture came back, and its weight. For the uncertainty of σ₉₀ and σ₁₀. */
+  readonly returnedEach: Float64Array[];
+  readonly weightEach: Float64Array[];
   readonly shown: CameBack[];
 }
 
+/** Where a rate passes 90 % and 10 %, and how sure that is. */
+export interface Crossings {
+  readonly sigma90?: number;
+  readonly sigma10?: number;
+  /** 90 % of bootstrap samples lie between; 0 and ∞ stand for beyond the axis. */
+  readonly interval90?: Interval;
+  readonly interval10?: Interval;
+}
+
+/** With fewer trials than these, σ₉₀ and σ₁₀ would be guesses. */
+export const ENOUGH_TRIALS = 48;
+
 const emptyTally = (): Tally => {
   const zeros = (): Float64Array => new Float64Array(RETURN_SIGMAS.length);
-  return {trials: 0, returned: zeros(), weight: zeros(), weightSquared: zeros(), guessed: zeros(), shown: []};
+  return {trials: 0, returned: zeros(), weight: zeros(), weightSquared: zeros(), guessed: zeros(), returnedEach: [], weightEach: [], shown: []};
 };
 
 /** How many trials the strip shows. */
@@ -37,6 +52,7 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   const text = strings.ideal.return;
   let set: PictureSet | undefined;
   let tally = emptyTally();
+  let found: Crossings[] = [{}, {}];
   let seen = false;
   const mode = select<"any" | "one">({label: text.which, options: text.modes, value: "any"});
   const at = slider({label: text.sigma, symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
@@ -46,7 +62,8 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   const pictureSlot = document.createElement("div");
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   const strip = createReturnStrip(text.stripLabel);
-  const chart = createChart({label: text.label, draw: drawRates});
+  const height = (width: number): number => Math.min(390, Math.max(270, width * 0.5));
+  const chart = reserve(height, createChart({label: text.label, draw: drawRates}));
 
   function pictureSlider(n: number): Control<number> {
     const control = slider({label: text.picture, min: 0, max: n - 1, step: 1, value: Math.min(n - 1, 12), format: (i) => set?.names[i] ?? String(i)});
@@ -57,9 +74,10 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
     return control;
   }
 
-  const task = createTask(text.start, async (signal, tell) => {
+  const task = createTask(text.start, text.again, async (signal, tell) => {
     if (!set) return;
     const mine = (tally = emptyTally());
+    found = [{}, {}];
     const ask = {picture: mode.value === "one" ? picture.value : undefined, seed: seed.value, trials: trials.value, sigmas: RETURN_SIGMAS, numSteps: NUM_STEPS};
     strip.begin(set, seed.value);
     tell(0, ask.trials);
@@ -72,11 +90,25 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
         mine.weightSquared[s] += answer.weight[s] ** 2;
         mine.guessed[s] += answer.guessed[s];
       }
+      mine.returnedEach.push(Float64Array.from(answer.cameBack, (back) => Number(back === answer.picture)));
+      mine.weightEach.push(answer.weight);
       if (mine.shown.length < SHOWN) mine.shown.push(answer);
       tell(mine.trials, ask.trials, text.progress(mine.trials, ask.trials));
+      if (mine.trials === ask.trials || (mine.trials >= ENOUGH_TRIALS && mine.trials % 16 === 0)) findCrossings();
       show();
     }
   });
+
+  /** For one sample of trials; kept until the next time, so that moving σ costs nothing. */
+  function findCrossings(): void {
+    found = [tally.returnedEach, tally.weightEach].map((each): Crossings => {
+      if (each.length < ENOUGH_TRIALS) return {};
+      const rates = RETURN_SIGMAS.map((_, s) => each.reduce((sum, trial) => sum + trial[s], 0) / each.length);
+      const [sigma90, sigma10] = [0.9, 0.1].map((level) => crossing(RETURN_SIGMAS, rates, level));
+      const [interval90, interval10] = [0.9, 0.1].map((level) => crossingInterval(RETURN_SIGMAS, each, level));
+      return {...(sigma90 && {sigma90}), ...(sigma10 && {sigma10}), interval90, interval10};
+    });
+  }
 
   function drawRates({Plot, width, colors}: ChartFrame) {
     const rows = RETURN_SIGMAS.map((sigma, s) => {
@@ -86,28 +118,29 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
       const {low, high} = wilsonInterval(tally.returned[s], n);
       return {sigma, rate: (100 * tally.returned[s]) / n, low: 100 * low, high: 100 * high, weight: 100 * mean, weightLow: 100 * Math.max(0, mean - error), weightHigh: 100 * Math.min(1, mean + error), guessed: (100 * tally.guessed[s]) / n};
     });
-    const some = tally.trials > 0 ? rows : [];
     const narrow = width < 560;
+    // Nothing measured, nothing drawn: a sentence, not axes.
+    if (tally.trials === 0) return {height: height(width), x: {axis: null}, y: {axis: null}, marks: [Plot.text([text.waiting], {frameAnchor: "middle", text: (d: string) => d, fill: colors.muted, fontSize: 13})]};
     const label = (values: number[], level: number, dx: number, words: string, color: string) => {
       const sigma = crossing(RETURN_SIGMAS, values, level);
       return sigma === undefined ? [] : [Plot.text([{sigma, level: 100 * level}], {x: "sigma", y: "level", text: () => words, dx, textAnchor: dx > 0 ? "start" as const : "end" as const, fill: color, fontWeight: 500, stroke: colors.paper, strokeWidth: 4})];
     };
     const here = RETURN_SIGMAS[at.value];
     return {
-      height: Math.min(380, Math.max(260, width * 0.5)), marginLeft: 48, marginBottom: 38, marginRight: 16,
+      height: height(width), marginTop: 34, marginLeft: 48, marginBottom: 38, marginRight: 16,
       x: logScale([RETURN_SIGMAS[0], RETURN_SIGMAS.at(-1)!], [5, 10, 20, 40, 80], text.xAxis),
       y: {domain: [0, 100], label: text.yAxis, ticks: 5},
       marks: [
         Plot.ruleY([90, 10], {stroke: colors.rule, strokeDasharray: "2 4"}),
         Plot.ruleX([here], {stroke: colors.noise}),
-        Plot.line(some, {x: "sigma", y: "guessed", stroke: colors.muted, strokeDasharray: "1 4", strokeLinecap: "round"}),
-        Plot.areaY(some, {x: "sigma", y1: "weightLow", y2: "weightHigh", fill: colors.density, fillOpacity: 0.18}),
-        Plot.line(some, {x: "sigma", y: "weight", stroke: colors.density, strokeWidth: 2.5}),
-        Plot.ruleX(some, {x: "sigma", y1: "low", y2: "high", stroke: colors.slope, strokeWidth: 1.5}),
-        Plot.line(some, {x: "sigma", y: "rate", stroke: colors.slope, strokeWidth: 2.5}),
-        Plot.dot(some, {x: "sigma", y: "rate", fill: colors.slope, r: 3.5}),
-        ...label(some.map((row) => row.rate / 100), 0.62, 14, narrow ? text.odeShort : text.ode, colors.slope),
-        ...label(some.map((row) => row.weight / 100), 0.33, -14, narrow ? text.posteriorShort : text.posterior, colors.density)
+        Plot.line(rows, {x: "sigma", y: "guessed", stroke: colors.muted, strokeDasharray: "1 4", strokeLinecap: "round"}),
+        Plot.areaY(rows, {x: "sigma", y1: "weightLow", y2: "weightHigh", fill: colors.density, fillOpacity: 0.18}),
+        Plot.line(rows, {x: "sigma", y: "weight", stroke: colors.density, strokeWidth: 2.5}),
+        Plot.ruleX(rows, {x: "sigma", y1: "low", y2: "high", stroke: colors.slope, strokeWidth: 1.5}),
+        Plot.line(rows, {x: "sigma", y: "rate", stroke: colors.slope, strokeWidth: 2.5}),
+        Plot.dot(rows, {x: "sigma", y: "rate", fill: colors.slope, r: 3.5}),
+        ...label(rows.map((row) => row.rate / 100), 0.62, 14, narrow ? text.odeShort : text.ode, colors.slope),
+        ...label(rows.map((row) => row.weight / 100), 0.33, -14, narrow ? text.posteriorShort : text.posterior, colors.density)
       ]
     };
   }
@@ -118,12 +151,9 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
     const s = at.value;
     strip.show(tally.shown.map((each) => ({...each})), s, RETURN_SIGMAS[s]);
     if (n === 0) return;
-    const rate = Array.from(tally.returned, (hits) => hits / n);
-    const weight = Array.from(tally.weight, (sum) => sum / n);
-    const found = [rate, weight].map((values) => [0.9, 0.1].map((level) => crossing(RETURN_SIGMAS, values, level)));
     const {low, high} = wilsonInterval(tally.returned[s], n);
-    readout.replaceChildren(...text.summary(set!.pictures.n, n, found[0], found[1], RETURN_SIGMAS[s], rate[s], (high - low) / 2, weight[s]).map(bold));
-    chart.setValue(JSON.stringify({n: set!.pictures.n, trials: n, ode: {sigma90: round(found[0][0]), sigma10: round(found[0][1])}, posterior: {sigma90: round(found[1][0]), sigma10: round(found[1][1])}}));
+    readout.replaceChildren(...text.summary(set!.pictures.n, n, ENOUGH_TRIALS, found[0], found[1], RETURN_SIGMAS[s], tally.returned[s] / n, (high - low) / 2, tally.weight[s] / n).map(bold));
+    chart.setValue(JSON.stringify({n: set!.pictures.n, trials: n, ode: found[0], posterior: found[1]}, (_, value: unknown) => (typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(3)) : value)));
     chart.describe(text.alt(n, found[0], found[1]));
   }
 
@@ -133,6 +163,7 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   for (const control of [mode, trials, seed]) control.addEventListener("input", restart);
   at.addEventListener("input", show);
   pictureSlot.append(picture);
+  strip.element.style.marginTop = "1.1rem";
   const element = document.createElement("div");
   element.append(controls(mode, at), folded(strings.more, controls(pictureSlot, trials, seed)), task.element, chart.element, strip.element, readout);
   whenSeen(element, () => {
@@ -145,6 +176,8 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
       if (next === set) return;
       set = next;
       tally = emptyTally();
+      found = [{}, {}];
+      readout.replaceChildren();
       picture = pictureSlider(next.pictures.n);
       pictureSlot.replaceChildren(picture);
       show();
@@ -152,5 +185,3 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
     }
   };
 }
-
-const round = (value: number | undefined): number | undefined => value && Number(value.toPrecision(3));
