@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {binDensities} from "../../src/figures/point/histogram.js";
 import {latticeStep} from "../../src/figures/point/lattice.js";
-import {summary} from "../../src/figures/point/shells.js";
-import {premultiply, unpremultiply} from "../../src/figures/point/sprite.js";
+import {meansByFifth, summary} from "../../src/figures/point/shells.js";
+import {brightnessOf, premultiply, unpremultiply} from "../../src/figures/point/sprite.js";
 import {standardise} from "../../src/figures/point/standardise.js";
 import {fitInside} from "../../src/figures/point/upload.js";
 import {fitView, toWindow, toWorld, zoomAt} from "../../src/figures/point/view.js";
@@ -16,12 +16,13 @@ describe("standardise", () => {
   const pictures: Pictures = {n, dim, bytes: Uint8Array.from({length: n * dim}, () => random.integer(256))};
   const points = Array.from({length: n}, (_, i) => pictureAsPoint(pictures, i));
   it("gives the mean, one root mean square, and lengths whose mean square is the dimension", async () => {
-    const {mean, rms, lengths, rawLengths} = await standardise(pictures);
+    const {mean, rms, lengths, rawLengths, coverage} = await standardise(pictures);
     for (let d = 0; d < dim; d++) expect(mean[d]).toBeCloseTo(points.reduce((sum, y) => sum + y[d], 0) / n, 12);
     expect(rms).toBeCloseTo(Math.sqrt(points.reduce((sum, y) => sum + distance(y, mean) ** 2, 0) / (n * dim)), 12);
     points.forEach((y, i) => {
       expect(lengths[i]).toBeCloseTo(distance(y, mean) / rms, 10);
       expect(rawLengths[i]).toBeCloseTo(norm(y), 10);
+      expect(coverage[i]).toBeCloseTo(y.filter((_, d) => (d & 3) === 3).reduce((sum, alpha) => sum + (alpha + 1) / 2, 0) / (dim / 4), 12);
     });
     expect(lengths.reduce((sum, l) => sum + l * l, 0) / n).toBeCloseTo(dim, 9); // exact but for rounding
   });
@@ -30,6 +31,10 @@ describe("standardise", () => {
 describe("histogram", () => {
   it("is a density: count / (n · bin width), and what lies outside lowers it", () => {
     expect([...binDensities([0.1, 0.2, 0.6, 5], {min: 0, max: 1}, 2)]).toEqual([1, 0.5]);
+  });
+  it("takes means by fifths of another measure", () => {
+    const by = Float64Array.of(9, 0, 8, 1, 7, 2, 6, 3, 5, 4);
+    expect(meansByFifth(by.map((value) => 10 * value), by)).toEqual([5, 25, 45, 65, 85]);
   });
   it("summarises", () => {
     expect(summary(Float64Array.of(1, 3))).toEqual({mean: 2, std: Math.SQRT2, spread: Math.SQRT1_2, min: 1, max: 3});
@@ -44,6 +49,14 @@ describe("alpha", () => {
     expect([...straight.slice(4, 8)]).toEqual([0, 0, 0, 0]);
     // Straight colour is rounded to a byte (±½), times alpha/255 ≤ 1, rounded again: at most 1 off.
     premultiply(straight).forEach((byte, i) => expect(Math.abs(byte - bytes[i])).toBeLessThanOrEqual(1));
+  });
+});
+
+describe("brightness", () => {
+  it("is that of what can be seen", () => {
+    expect(brightnessOf([0, 0, 0, 0, 100, 100, 100, 200])).toBeCloseTo(0.5, 12);
+    expect(brightnessOf([0, 0, 0, 255, 0, 0, 0, 0])).toBe(0);
+    expect(brightnessOf([0, 0, 0, 0])).toBe(0.5);
   });
 });
 

@@ -3,6 +3,7 @@ import {chiMean, chiStd, logAngleDensity, logChiDensity} from "../../math/geomet
 import {createRandom} from "../../math/random.js";
 import type {Random} from "../../math/types.js";
 import {spaceWalkSigmas} from "../../math/walk.js";
+import {whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
 import {drawAxis, drawHistogram, drawLabel, setFont} from "./histogram.js";
 import {summary, type Summary} from "./shells.js";
@@ -39,6 +40,7 @@ export function createAnglesFigure({seed: firstSeed, measure, walk}: AnglesFigur
   const readout = Object.assign(document.createElement("p"), {className: "readout lines"});
   const sigmas = spaceWalkSigmas(STEPS, 1);
 
+  const near = whenNear(stage.element);
   const latest = createLatest();
   const run = () =>
     latest(async (signal) => {
@@ -56,6 +58,7 @@ export function createAnglesFigure({seed: firstSeed, measure, walk}: AnglesFigur
         for (let i = 0; i < DRAWS; i++) {
           ({length: lengths[i], angle: angles[i]} = measure(dim, random));
           if (i > 0) grow(i + 1);
+          if (i === 2) await near;
           await slices.breathe();
         }
         for (let i = 0; i < WALKERS; i++) {
@@ -126,7 +129,7 @@ function drawWalks({context, colors, left, top, width, height, dim, walks}: {con
   const root = Math.sqrt(dim);
   const [center, std] = [chiMean(dim) / root, chiStd(dim) / root];
   const sigmas = spaceWalkSigmas(STEPS, 1);
-  context.fillStyle = withAlpha(colors.noise, 0.25);
+  context.fillStyle = withAlpha(colors.density, 0.35);
   context.beginPath();
   sigmas.forEach((sigma, step) => context.lineTo(toX(step), toY(sigma * (center + std))));
   for (let step = STEPS; step >= 0; step--) context.lineTo(toX(step), toY(sigmas[step] * (center - std)));

@@ -1,4 +1,4 @@
-/** The four numbers of one pixel, with their places in the vector; choose one to change it. */
+/** The four numbers of one pixel, with their places in the vector; a row, or the arrow keys, choose one to change. */
 import {strings} from "../strings.js";
 
 let count = 0;

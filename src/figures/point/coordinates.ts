@@ -2,17 +2,18 @@
 import {distance} from "../../math/geometry.js";
 import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures.js";
 import {animate, prefersReducedMotion} from "../clock.js";
-import {button, controls, select, slider} from "../controls.js";
+import {button, controls, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
-import {cellOfNumber, numberInCell, numberOfPixel, NUMBERS_SIDE, pixelOfNumber, type Arrangement} from "./arrangement.js";
+import {numberInPlace, numberOfPixel, NUMBERS_SIDE, pixelOfNumber} from "./arrangement.js";
 import {createChannels} from "./channels.js";
 import {addPixelCursor, clampPixel} from "./cursor.js";
-import {drawFlight, FLIGHT_SIZE} from "./flight.js";
+import {drawSheets, placeOfSheet, stageOf} from "./sheets.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
-/** Seconds that taking apart lasts. */
-const FLIGHT_SECONDS = 1.8;
+/** Seconds that taking apart lasts, and that the picture stands whole before it. */
+const FLIGHT_SECONDS = 3.2;
+const WHOLE_SECONDS = 1;
 
 export interface CoordinatesState {
   /** The picture's name and its point, which is copied. */
@@ -26,10 +27,8 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
   let x = Float64Array.from(first);
   let k = numberOfPixel(column, row, 0); // the number pointed at
   let pinned = k; // the one clicked: `k` comes back to it when the mouse leaves
-  let arrangement: Arrangement = "sheets";
-  const image = new ImageData(FLIGHT_SIZE, FLIGHT_SIZE);
-  const sheet = Object.assign(document.createElement("canvas"), {width: FLIGHT_SIZE, height: FLIGHT_SIZE});
-  let stale = true; // whether `sheet` has to be drawn again
+  let stale = true; // whether x has changed since its sheets were written
+  const canvases = words.channelNames.map(() => Object.assign(document.createElement("canvas"), {width: PICTURE_SIZE, height: PICTURE_SIZE}));
 
   const picture = createStage({
     label: "",
@@ -45,18 +44,16 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     aspect: 1,
     draw: (frame) => {
       const {context, width, colors} = frame;
-      if (stale) drawFlight(image, x, apart.value, arrangement);
-      if (stale) sheet.getContext("2d")!.putImageData(image, 0, 0);
+      drawSheets(context, x, {apart: apart.value, width, canvases, write: stale});
       stale = false;
-      context.imageSmoothingEnabled = width < FLIGHT_SIZE;
-      context.drawImage(sheet, 0, 0, width, width);
-      if (apart.value < 1) return;
-      for (let c = 0; c < 4; c++) {
-        const cell = cellOfNumber((k & ~3) + c, arrangement);
-        const unit = width / NUMBERS_SIDE;
-        frameSquare(context, (cell % NUMBERS_SIDE) * unit, (cell >> 7) * unit, unit, colors, c === (k & 3));
+      const {moved} = stageOf(apart.value);
+      const {column, row, channel} = pixelOfNumber(k);
+      for (const c of [0, 1, 2, 3]) {
+        const {left, top, size} = placeOfSheet(c, moved);
+        const unit = size / PICTURE_SIZE;
+        frameSquare(context, (left + column * unit) * width, (top + row * unit) * width, unit * width, colors, c === channel);
       }
-      if (arrangement === "sheets") nameSheets(frame);
+      if (moved > 0.9) nameSheets(frame);
     }
   });
 
@@ -65,8 +62,7 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     onChoose: (channel) => choose((k & ~3) + channel)
   });
   const value = slider({label: words.value, symbol: "x", min: -1, max: 1, step: 2 / 255, value: 0, format: signed});
-  const apart = slider({label: words.apart, min: 0, max: 1, value: 1, format: (t) => (t === 0 ? words.together : t === 1 ? words.numbers : "")});
-  const order = select({label: words.order, options: words.arrangements, value: arrangement});
+  const apart = slider({label: words.apart, min: 0, max: 1, value: 0, format: (t) => (t === 0 ? words.together : t === 1 ? words.numbers : words.onTheWay(t))});
   const moved = document.createElement("p");
   moved.className = "readout";
   moved.setAttribute("aria-live", "polite");
@@ -76,12 +72,15 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     channels.show({k, values: [0, 1, 2, 3].map((c) => x[(k & ~3) + c])});
     cursor.moveTo(column, row);
     const far = distance(x, original);
-    moved.textContent = far === 0 ? words.notMoved(current) : words.moved(current, far);
+    moved.replaceChildren(far === 0 ? words.notMoved(current) : words.moved(current, far), ...(far === 0 ? [] : [" ", reset]));
     const four = [0, 1, 2, 3].map((c) => `${words.channelNames[c]} ${signed(x[(k & ~3) + c])}`).join(", ");
     picture.describe(words.seePicture(current, column, row, four));
-    numbers.describe(words.seeNumbers(current, apart.value));
     numbers.setValue(PICTURE_DIM);
     picture.redraw();
+    showSheets();
+  };
+  const showSheets = () => {
+    numbers.describe(words.seeNumbers(current, apart.value));
     numbers.redraw();
   };
   const pointAt = (next: number) => {
@@ -90,10 +89,6 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     show();
   };
   const choose = (next: number) => pointAt((pinned = next));
-  const showAnew = () => {
-    stale = true;
-    show();
-  };
   let current = name;
 
   const cursor = addPixelCursor(picture.element, {label: words.cursor, column, row, onMove: (c, r) => choose(numberOfPixel(c, r, k & 3))});
@@ -109,12 +104,14 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
   onPoint(picture.element, (fx, fy) => numberOfPixel(clampPixel(fx * PICTURE_SIZE), clampPixel(fy * PICTURE_SIZE), pinned & 3));
   onPoint(numbers.element, (fx, fy) => {
     const at = (f: number) => Math.min(NUMBERS_SIDE - 1, Math.max(0, Math.floor(f * NUMBERS_SIDE)));
-    return apart.value < 1 ? k : numberInCell(at(fy) * NUMBERS_SIDE + at(fx), arrangement);
+    if (stageOf(apart.value).moved === 1) return numberInPlace(at(fx), at(fy));
+    return apart.value === 0 ? numberOfPixel(clampPixel(fx * PICTURE_SIZE), clampPixel(fy * PICTURE_SIZE), pinned & 3) : k;
   });
   value.addEventListener("input", () => {
     if (x[k] === value.value) return; // set from here, not by the reader
     x[k] = value.value;
-    showAnew();
+    stale = true;
+    show();
   });
 
   const flight = animate(numbers.element, (_, elapsed) => {
@@ -125,40 +122,60 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
   }, {autoplay: false});
   let target = 1;
   const fly = button({
-    label: words.putBack,
+    label: words.takeApart,
     primary: true,
     onClick: () => {
+      stopWaiting();
       target = apart.value > 0.5 ? 0 : 1;
       if (prefersReducedMotion()) apart.set(target);
       else flight.play();
     }
   });
-  apart.addEventListener("pointerdown", () => flight.pause());
+  for (const kind of ["pointerdown", "keydown"]) {
+    apart.querySelector("input")!.addEventListener(kind, () => {
+      stopWaiting();
+      flight.pause();
+    });
+  }
   apart.addEventListener("input", () => {
     fly.textContent = apart.value > 0.5 ? words.putBack : words.takeApart;
-    showAnew();
-  });
-  order.addEventListener("input", () => {
-    arrangement = order.value;
-    showAnew();
+    showSheets();
   });
   const reset = button({label: words.reset, onClick: () => {
     x.set(original);
     stale = true;
     choose(k);
+    value.querySelector("input")!.focus(); // this button goes
   }});
 
   apart.querySelector(".value")!.append(fly);
-  const more = document.createElement("details");
-  more.className = "more";
-  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(order, reset));
+  apart.querySelector("output")!.style.minWidth = `${Math.max(words.together.length, words.numbers.length)}ch`; // the button stands still
   const pair = document.createElement("div");
   pair.className = "columns pair";
-  pair.append(picture.element, numbers.element);
+  const side = (...nodes: Node[]) => {
+    const element = document.createElement("div");
+    element.append(...nodes);
+    return element;
+  };
+  pair.append(side(picture.element, controls(channels.element, value), moved), side(numbers.element, controls(apart)));
   const element = document.createElement("div");
-  element.append(pair, controls(channels.element, value), moved, controls(apart), more);
+  element.append(pair);
   value.set(x[k]);
   show();
+
+  // The picture stands whole until it is seen, and then comes apart by itself, once; without motion it has come apart.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    timer = setTimeout(() => flight.play(), 1000 * WHOLE_SECONDS);
+  }, {threshold: 0.6});
+  const stopWaiting = () => {
+    seen.disconnect();
+    clearTimeout(timer);
+  };
+  if (prefersReducedMotion()) apart.set(1);
+  else seen.observe(numbers.element);
 
   return {
     element,
@@ -184,6 +201,7 @@ function frameSquare(context: CanvasRenderingContext2D, left: number, top: numbe
 }
 
 function nameSheets({context, width, colors}: Frame): void {
+  context.textAlign = "left";
   context.font = "12px 'Spline Sans Mono Variable', monospace";
   context.textBaseline = "top";
   strings.point.coordinates.channelNames.forEach((name, c) => {

@@ -29,13 +29,13 @@ export interface HistogramPanel {
   bins: number;
   values: ArrayLike<number>;
   color: string;
-  /** The exact density, if there is one: drawn as a line in the same colour. */
+  /** The exact density, if there is one: drawn as a violet line. */
   density?: (value: number) => number;
   ticks: readonly number[];
   format?: (tick: number) => string;
 }
 
-/** Bars filled lightly, the exact density as a line, an axis beneath (18 px, outside `height`). */
+/** Bars, the exact density as a line, an axis beneath (18 px, outside `height`). */
 export function drawHistogram({context, colors, left, top, width, height, range, bins, values, color, density, ticks, format = String}: HistogramPanel): void {
   const bars = binDensities(values, range, bins);
   const toX = (value: number) => left + (width * (value - range.min)) / (range.max - range.min);
@@ -43,18 +43,21 @@ export function drawHistogram({context, colors, left, top, width, height, range,
   const samples = density ? Array.from({length: 20 * bins + 1}, (_, i) => range.min + ((range.max - range.min) * i) / (20 * bins)).map((v) => [v, density(v)] as const) : [];
   const peak = Math.max(...bars, ...samples.map(([, d]) => d).filter(Number.isFinite), 1e-12);
   const toY = (d: number) => top + height - (0.94 * height * Math.min(d, peak)) / peak;
-  context.fillStyle = withAlpha(color, 0.32);
+  context.fillStyle = withAlpha(color, 0.7);
   bars.forEach((d, i) => {
     const x0 = toX(range.min + ((range.max - range.min) * i) / bins);
     const w = width / bins;
     if (d > 0) context.fillRect(x0 + Math.min(0.5, w / 8), toY(d), Math.max(1, w - Math.min(1, w / 4)), top + height - toY(d));
   });
   if (samples.length > 0) {
-    context.strokeStyle = color;
-    context.lineWidth = 2;
     context.beginPath();
     for (const [v, d] of samples) context.lineTo(toX(v), toY(d));
-    context.stroke();
+    context.lineJoin = "round";
+    for (const [stroke, lineWidth] of [[colors.paper, 5], [colors.density, 2]] as const) {
+      context.strokeStyle = stroke;
+      context.lineWidth = lineWidth;
+      context.stroke();
+    }
   }
   drawAxis({context, colors, left, y: top + height, width, toX, ticks, format});
 }

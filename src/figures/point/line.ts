@@ -1,12 +1,13 @@
 /** The straight line between two pictures: who stands along it, and how far the nearest real picture is. */
 import {distance} from "../../math/geometry.js";
+import {mean} from "../../math/statistics.js";
 import {controls, select, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
-import {measureDistances, nearestOnLine} from "./distances.js";
+import {distanceOnLine, measureDistances, nearestOf, nearestOnLine} from "./distances.js";
 import {drawAxis, drawLabel, setFont} from "./histogram.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
-import {spriteOf} from "./sprite.js";
+import {drawSprite} from "./sprite.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
@@ -44,13 +45,23 @@ export function createLineFigure({set: first, choices, from: firstFrom, to: firs
 
   const picture = createStage({label: "", aspect: 1, draw: ({context, width}) => data && drawPicture(context, mix(data.a, data.b, t.value), {left: 0, top: 0, size: width})});
   const chart = createStage({label: "", aspect: 1, draw: (frame) => data && drawChart(frame, data, t.value, mix)});
-  const readout = Object.assign(document.createElement("p"), {className: "readout"});
+  const readout = Object.assign(document.createElement("p"), {className: "readout lines"});
 
   const show = () => {
     if (!data) return;
     const nearest = nearestOnLine(t.value, data.toA, data.toB, data.aToB);
     const name = nameOf(data.set, nearest.index);
-    readout.textContent = words.readout(data.aToB, t.value, name, nearest.distance, data.set.pictures.n);
+    readout.textContent = words.readout({
+      aToB: data.aToB,
+      t: t.value,
+      n: data.set.pictures.n,
+      nearest: {name, distance: nearest.distance},
+      // The picture at the end has itself at distance 0: its nearest other is what the point is compared with.
+      nearestToA: nearestOf(data.toA.map((d) => d || Infinity))[0].distance,
+      meanHere: mean(data.toA.map((toA, i) => distanceOnLine(t.value, toA, data!.toB[i], data!.aToB))),
+      meanFromA: mean(data.toA),
+      meanFromB: mean(data.toB)
+    });
     picture.describe(words.seePicture(options[from.value], options[to.value], t.value));
     chart.describe(words.seeChart(data.aToB, t.value, name, nearest.distance));
     // The middle's distance to the nearest picture as a share of the way between the two: about a half, so nothing is there.
@@ -141,6 +152,6 @@ function drawChart({context, width, height, colors}: Frame, {a, b, toA, toB, aTo
   const beside = toX(t) > (left + right) / 2 ? -1 : 1;
   const spriteLeft = toX(t) + (beside > 0 ? 10 : -10 - sprite);
   const spriteTop = Math.max(top - 8, toY(nearest.distance) + 8);
-  context.drawImage(spriteOf(set.pictures, nearest.index), spriteLeft, spriteTop, sprite, sprite);
+  drawSprite(context, set.pictures, nearest.index, {left: spriteLeft, top: spriteTop, size: sprite, paper: colors.paper});
   drawLabel(context, nearest.distance.toFixed(1), spriteLeft + (beside > 0 ? sprite + 4 : -4), spriteTop + sprite / 2, {color: colors.ink, paper: colors.paper, align: beside > 0 ? "left" : "right"});
 }

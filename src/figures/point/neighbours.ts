@@ -8,7 +8,7 @@ import {createPad} from "./pad.js";
 import {createPicturePicker} from "./picker.js";
 import {bytesOf, nameOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
-import {spriteOf} from "./sprite.js";
+import {drawSprite} from "./sprite.js";
 import {pictureOfFile} from "./upload.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
@@ -46,9 +46,9 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
       stage.redraw();
     });
 
-  const color = colorField(words.color, "#c0392b");
+  const color = colorField(words.color, "#fcc42d");
   const tool = select({label: words.tool, options: words.tools, value: "paint"});
-  const width = slider({label: words.width, min: 1, max: 16, step: 1, value: 5});
+  const width = slider({label: words.width, min: 1, max: 16, step: 1, value: 8});
   const pad = createPad({
     label: words.pad,
     cursorLabel: words.cursor,
@@ -84,7 +84,7 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
   const more = document.createElement("details");
   more.className = "more";
   more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(tool, width, undo));
-  left.append(pad.element, controls(color.element, button({label: words.clear, onClick: () => pad.clear()}), file), more, notice);
+  left.append(pad.element, controls(button({label: words.clear, onClick: () => pad.clear()}), color.element, file), more, notice);
   const pair = document.createElement("div");
   pair.className = "columns pair";
   pair.append(left, stage.element);
@@ -134,8 +134,11 @@ function drawNeighbours({context, width, colors}: Frame, {set, nearest, x}: {set
   context.fillStyle = colors.muted;
   for (let r = ring; r <= rim; r += ring) label(context, String(r), center, center - r * unit, colors.paper, colors.muted);
   for (const place of places) {
-    context.drawImage(spriteOf(set.pictures, place.index), place.x - size / 2, place.y - size / 2, size, size);
-    label(context, place.distance.toFixed(1), place.x + size * 0.86 * Math.cos(place.angle), place.y + size * 0.76 * Math.sin(place.angle), colors.paper, colors.ink);
+    drawSprite(context, set.pictures, place.index, {left: place.x - size / 2, top: place.y - size / 2, size, paper: colors.paper});
+    const text = place.distance.toFixed(1);
+    const half = context.measureText(text).width / 2 + 2;
+    const beside = place.x + (size / 2 + half) * Math.cos(place.angle);
+    label(context, text, Math.min(width - half, Math.max(half, beside)), place.y + (size / 2 + 8) * Math.sin(place.angle), colors.paper, colors.ink);
   }
   if (x.length === 4 * PICTURE_SIZE ** 2) drawPicture(context, x, {left: center - size * 0.6, top: center - size * 0.6, size: size * 1.2});
   context.strokeStyle = colors.point;

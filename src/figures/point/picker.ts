@@ -1,4 +1,5 @@
 /** A strip of pictures to choose one from: native radio buttons, so that the keyboard works and it reads well aloud. */
+import {createBreath} from "../breath.js";
 import type {Control} from "../controls.js";
 import {nameOf, type NamedPictures} from "./set.js";
 import {createSprite} from "./sprite.js";
@@ -20,10 +21,19 @@ export function createPicturePicker({label, set, indices, value}: {label: string
     input.setAttribute("aria-label", nameOf(set, index));
     const item = document.createElement("label");
     item.title = nameOf(set, index);
-    item.append(input, createSprite(set.pictures, index));
+    item.append(input);
     strip.append(item);
     input.addEventListener("change", () => (chosen = index));
     return input;
+  });
+  // The sprites are made a few at a time, those around the chosen one first.
+  const breathe = createBreath();
+  void breathe().then(async () => {
+    const places = Array.from(indices.keys(), (place) => ({place, far: Math.abs(place - indices.indexOf(value))})).sort((a, b) => a.far - b.far);
+    for (const {place} of places) {
+      inputs[place].after(createSprite(set.pictures, indices[place]));
+      await breathe();
+    }
   });
   // `input` fires before `change`: keep the value right for those who listen to either.
   strip.addEventListener("input", (event) => (chosen = Number((event.target as HTMLInputElement).value)), {capture: true});

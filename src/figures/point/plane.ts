@@ -7,7 +7,7 @@ import {drawLabel, setFont} from "./histogram.js";
 import {createLattice, type Lattice} from "./lattice.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
-import {spriteOf} from "./sprite.js";
+import {drawSprite} from "./sprite.js";
 import {addGestures, fitView, toWindow, toWorld, zoomAt, type Size, type View} from "./view.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
@@ -91,7 +91,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
         const [left, top] = toWindow(now, size, here[id][0], here[id][1]);
         if (left < -side || top < -side || left > width + side || top > height + side) return;
         if (performance.now() > deadline && !hasSprite(index)) missing = true;
-        else context.drawImage(spriteFor(index), left - side / 2, top - side / 2, side, side);
+        else drawPictureAt(context, index, left, top, side, colors.paper);
       });
     }
     if (hovered >= 0) {
@@ -100,7 +100,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
       const bigger = Math.max(56, side * 1.3);
       context.fillStyle = colors.wash;
       context.fillRect(left - bigger / 2, top - bigger / 2, bigger, bigger);
-      context.drawImage(spriteFor(hovered), left - bigger / 2, top - bigger / 2, bigger, bigger);
+      drawPictureAt(context, hovered, left, top, bigger, colors.paper);
       setFont(context, 13);
       const text = `${set.names.en[id]} · ${set.names.ja[id]}`;
       const half = context.measureText(text).width / 2 + 4;
@@ -122,10 +122,10 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   };
   const made = new WeakMap<NamedPictures, Set<number>>();
   const hasSprite = (index: number) => made.get(set)?.has(index) ?? false;
-  const spriteFor = (index: number) => {
+  const drawPictureAt = (context: CanvasRenderingContext2D, index: number, x: number, y: number, size: number, paper: string) => {
     if (!made.has(set)) made.set(set, new Set());
     made.get(set)!.add(index);
-    return spriteOf(set.pictures, index);
+    drawSprite(context, set.pictures, index, {left: x - size / 2, top: y - size / 2, size, paper});
   };
 
   /** The picture of the set that lies nearest on the map. */

@@ -6,7 +6,7 @@ import {measureDistances, nearestOf} from "./distances.js";
 import {drawAxis, drawLabel, setFont} from "./histogram.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
-import {spriteOf} from "./sprite.js";
+import {drawSprite} from "./sprite.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {withAlpha} from "../theme.js";
@@ -100,7 +100,7 @@ function drawStrips({context, width, height, colors}: Frame, {set, random, pictu
     context.stroke();
     const near = toX(nearest.distance);
     const size = 38;
-    context.drawImage(spriteOf(set.pictures, nearest.index), near - size - 4, middle - size / 2, size, size);
+    drawSprite(context, set.pictures, nearest.index, {left: Math.max(left, near - size - 4), top: middle - size / 2, size, paper: colors.paper});
     context.strokeStyle = color;
     context.lineWidth = 2;
     context.beginPath();
@@ -112,7 +112,9 @@ function drawStrips({context, width, height, colors}: Frame, {set, random, pictu
     context.beginPath();
     context.arc(toX(0), middle + rowHeight * 0.24, 5, 0, 2 * Math.PI);
     context.fill();
-    drawLabel(context, words.free(nearest.distance), (toX(0) + near) / 2, middle + rowHeight * 0.24 - 10, {color, paper: colors.paper, align: "center"});
+    const free = words.free(nearest.distance);
+    const half = context.measureText(free).width / 2;
+    drawLabel(context, free, Math.max(left + half, (toX(0) + near) / 2), middle + rowHeight * 0.24 + 13, {color, paper: colors.paper, align: "center"});
   });
   drawAxis({context, colors, left, y: height - 24, width: right - left, toX, ticks: [0, 40, 80, 120, 160], format: String});
 }

@@ -3,6 +3,7 @@ import {chiMean, chiStd, logChiDensity, norm} from "../../math/geometry.js";
 import {PICTURE_DIM} from "../../math/pictures.js";
 import {createRandom} from "../../math/random.js";
 import {mean, variance} from "../../math/statistics.js";
+import {whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
 import {createPictureCanvas, putPicture} from "../picture.js";
 import {drawHistogram, drawLabel, setFont} from "./histogram.js";
@@ -35,7 +36,7 @@ export function createShellsFigure({set: first, seed: firstSeed}: ShellsFigureOp
   tiles.className = "tiles";
   const tile = () => {
     const element = document.createElement("div");
-    const canvas = createPictureCanvas(new Float64Array(PICTURE_DIM), {label: ""});
+    const canvas = createPictureCanvas(new Float64Array(PICTURE_DIM), {label: words.working});
     const text = document.createElement("span");
     element.append(canvas, text);
     tiles.append(element);
@@ -51,7 +52,7 @@ export function createShellsFigure({set: first, seed: firstSeed}: ShellsFigureOp
 
   const show = (epsilon: Float64Array) => {
     if (!standard) return;
-    const {mean: center, rms, lengths} = standard;
+    const {mean: center, rms, lengths, coverage} = standard;
     const length = (x: Float64Array) => norm(x.map((value, d) => (value - center[d]) / rms));
     const flat = new Float64Array(PICTURE_DIM);
     const far = center.map((value, d) => value + rms * epsilon[d]);
@@ -63,12 +64,13 @@ export function createShellsFigure({set: first, seed: firstSeed}: ShellsFigureOp
     const pictures = summary(lengths);
     const noises = summary(noise);
     const ratio = pictures.spread / noises.spread;
-    readout.textContent = words.readout({n: lengths.length, square: mean(lengths.map((l) => l * l)) / PICTURE_DIM, pictures, noises, draws: noise.length, ratio});
+    readout.textContent = words.readout({n: lengths.length, square: mean(lengths.map((l) => l * l)) / PICTURE_DIM, pictures, noises, draws: noise.length, ratio, fifths: meansByFifth(lengths, coverage), empty: length(new Float64Array(PICTURE_DIM).fill(-1))});
     stage.describe(words.see({pictures, noises}));
     stage.setValue(ratio.toFixed(2));
     stage.element.dataset.n = String(lengths.length);
     stage.redraw();
   };
+  const near = whenNear(stage.element);
   const latest = createLatest();
   const measure = () =>
     latest(async (signal) => {
@@ -77,6 +79,9 @@ export function createShellsFigure({set: first, seed: firstSeed}: ShellsFigureOp
       const drawn = new Float64Array(DRAWS);
       const epsilon = random.normals(PICTURE_DIM);
       drawn[0] = norm(epsilon);
+      noise = drawn.subarray(0, 1);
+      stage.redraw();
+      await near;
       standard = await standardise(set.pictures, {signal});
       for (let i = 1; i < DRAWS; i++) {
         drawn[i] = norm(random.normals(PICTURE_DIM));
@@ -113,6 +118,13 @@ export function summary(values: Float64Array): Summary {
   const center = mean(values);
   const std = Math.sqrt(variance(values));
   return {mean: center, std, spread: std / center, min: values.reduce((a, b) => Math.min(a, b)), max: values.reduce((a, b) => Math.max(a, b))};
+}
+
+/** The mean of `values` in each fifth of the pictures, in the order of `by`. */
+export function meansByFifth(values: Float64Array, by: Float64Array): number[] {
+  const order = Array.from(by.keys()).sort((a, b) => by[a] - by[b]);
+  const at = (fifth: number) => Math.round((fifth * order.length) / 5);
+  return [0, 1, 2, 3, 4].map((fifth) => mean(Float64Array.from(order.slice(at(fifth), at(fifth + 1)), (index) => values[index])));
 }
 
 function nearestTo(values: Float64Array, wanted: number): number {

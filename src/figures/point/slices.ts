@@ -5,8 +5,8 @@ export interface Slices {
   breathe(): Promise<void>;
 }
 
-/** @param options.budget milliseconds that a slice may last, 12 unless given */
-export function createSlices({budget = 12, signal}: {budget?: number; signal?: AbortSignal} = {}): Slices {
+/** @param options.budget milliseconds that a slice may last, 8 unless given */
+export function createSlices({budget = 8, signal}: {budget?: number; signal?: AbortSignal} = {}): Slices {
   let start = performance.now();
   return {
     async breathe() {

@@ -11,6 +11,8 @@ export interface Standardised {
   readonly lengths: Float64Array;
   /** ‖y‖ of every picture in its own coordinates, from the origin of [−1, 1]ᵈ. */
   readonly rawLengths: Float64Array;
+  /** Of every picture the share of the square that it covers: its mean alpha, 0 … 1. */
+  readonly coverage: Float64Array;
 }
 
 /** Two passes over the bytes, in float64, in slices. */
@@ -24,6 +26,7 @@ export async function standardise({n, dim, bytes}: Pictures, {signal}: {signal?:
   const mean = sums.map((sum) => sum / n);
   const lengths = new Float64Array(n);
   const rawLengths = new Float64Array(n);
+  const coverage = new Float64Array(n);
   let total = 0;
   for (let i = 0, at = 0; i < n; i++) {
     let aboutMean = 0;
@@ -35,6 +38,9 @@ export async function standardise({n, dim, bytes}: Pictures, {signal}: {signal?:
     total += aboutMean;
     lengths[i] = Math.sqrt(aboutMean);
     rawLengths[i] = Math.sqrt(aboutOrigin) / HALF_RANGE;
+    let alpha = 0;
+    for (let d = i * dim + 3; d < (i + 1) * dim; d += 4) alpha += bytes[d];
+    coverage[i] = alpha / (dim / 4) / 255;
     if (i % 16 === 15) await slices.breathe();
   }
   const rmsInBytes = Math.sqrt(total / (n * dim));
@@ -42,6 +48,7 @@ export async function standardise({n, dim, bytes}: Pictures, {signal}: {signal?:
     mean: mean.map((value) => value / HALF_RANGE - 1),
     rms: rmsInBytes / HALF_RANGE,
     lengths: lengths.map((length) => length / rmsInBytes),
-    rawLengths
+    rawLengths,
+    coverage
   };
 }
