@@ -14,7 +14,7 @@ describe.each(pageNames)("/%s", (name) => {
   test.each(sizes)("opens clean and draws at $width px", async ({width, height}) => {
     const {page, complaints} = await openPage(site, name, {viewport: {width, height}});
     expect(await waitForFigures(page), "figures that have not drawn").toEqual([]);
-    expect(await blankFigures(page), "figures whose drawing is blank").toEqual([]);
+    await expect.poll(() => blankFigures(page), {message: "figures whose drawing is blank", timeout: 60_000}).toEqual([]);
     expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "sideways scrolling").toBe(0);
     expect(await violations(page)).toEqual([]);
@@ -46,7 +46,7 @@ describe.each(pageNames)("/%s", (name) => {
 
 /** Ids of figures none of whose stages shows more than one colour or any mark. */
 async function blankFigures(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  const blank = await page.evaluate(() => {
     const drawn = (stage: Element) => {
       const canvas = stage.querySelector("canvas");
       if (!canvas) return stage.querySelectorAll("svg path, svg circle, svg rect, svg line, img").length > 0;
@@ -61,6 +61,8 @@ async function blankFigures(page: Page): Promise<string[]> {
       .filter((figure) => !Array.from(figure.querySelectorAll('[data-state="ready"]')).some(drawn))
       .map((figure) => figure.id);
   });
+  if (blank[0]) await page.locator(`figure[id="${blank[0]}"]`).scrollIntoViewIfNeeded(); // it may wait to be seen
+  return blank;
 }
 
 /** Moves each control of each figure once; a figure that has sliders, menus or checkboxes must redraw for one of them. */

@@ -29,9 +29,15 @@ const SEED = 21;
 /** Differences below this stand at the bottom of the axis. */
 const FLOOR = 1e-9;
 
-export function createMachinesFigure(): {element: HTMLElement; update(set: PictureSet): void} {
+/**
+ * `update` hands over the set that the page runs on. A graphics card compares on it at once; software WebGPU is slow, so it
+ * compares on `small` first, and on the page's set when the reader asks.
+ */
+export function createMachinesFigure(small: PictureSet): {element: HTMLElement; update(set: PictureSet): void} {
   const text = strings.ideal.machines;
-  let set: PictureSet | undefined;
+  let set = small;
+  let target: PictureSet | undefined; // of the next comparison, where it is not the page's set
+  let measured: PictureSet | undefined;
   let rows: Comparison[] = [];
   let where = "";
   const notice = createNotice();
@@ -40,8 +46,9 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
   const chart = reserve(() => 96, createChart({label: text.label, draw}));
 
   const task = createTask(text.start, text.again, async (signal, tell) => {
-    if (!set) return;
-    const chosen = set;
+    const chosen = target ?? set;
+    target = undefined;
+    measured = chosen;
     rows = [];
     notice.clear();
     const gpu = await requestGpu();
@@ -52,6 +59,7 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
       return;
     }
     where = gpu.name;
+    if (gpu.software) notice.say(text.software(gpu.name, small.pictures.n));
     tell(0, 1, text.preparing);
     const report = (what: string, fraction: number): void => tell(fraction, 1, what);
     const cpu = await samplerFor(chosen, "cpu", {onProgress: report});
@@ -98,12 +106,12 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
 
   function show(): void {
     chart.redraw();
-    if (rows.length === 0 || !set) return void readout.replaceChildren();
+    if (rows.length === 0 || !measured) return void readout.replaceChildren();
     const sameX = Math.max(...rows.map((row) => row.sameX));
     const worst = rows.find((row) => row.sameX === sameX)!;
     const end = rows.at(-1)!;
     chart.setValue(sameX);
-    const sentence = text.summary(set.pictures.n, where, BATCH, sameX, worst.sigma, end.sigma === 0 ? end.runs : undefined);
+    const sentence = text.summary(measured.pictures.n, where, BATCH, sameX, worst.sigma, end.sigma === 0 ? end.runs : undefined);
     readout.replaceChildren(...sentence.map(bold));
     chart.describe(sentence.map((part) => part.replace("*", "")).join(""));
   }
@@ -113,9 +121,10 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
   let seen = false;
   const consider = async (): Promise<void> => {
     const gpu = await requestGpu();
-    // A graphics card does it at once. Software WebGPU is slow: the reader decides.
-    if ("reason" in gpu || !gpu.software) void task.start();
-    else notice.say(text.software(gpu.name));
+    const software = "software" in gpu && gpu.software;
+    if (software && measured) return; // the reader decides what is worth the wait
+    if (software) target = small;
+    void task.start();
   };
   whenSeen(element, () => {
     seen = true;
@@ -126,9 +135,6 @@ export function createMachinesFigure(): {element: HTMLElement; update(set: Pictu
     update(next) {
       if (next === set) return;
       set = next;
-      task.stop();
-      rows = [];
-      show();
       if (seen) void consider();
     }
   };
