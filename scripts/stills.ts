@@ -20,6 +20,7 @@ const asked = process.argv.slice(2);
 for (const name of asked.length ? asked : await pageNames()) {
   const page = await browser.newPage({viewport: {width: 1000, height: 900}, colorScheme: "light"});
   await page.goto(`${server.url}${name}.html`);
+  await page.addStyleTag({content: "html { scrollbar-width: none }"}); // a capture beyond the viewport has no scroll bar
   for (const figure of await page.locator("main figure[id]").all()) await photograph(page, figure, name);
   await page.close();
 }
@@ -30,21 +31,23 @@ async function pageNames(): Promise<string[]> {
   return (await readdir("dist")).filter((file) => file.endsWith(".html") && file !== "404.html").map((file) => file.replace(/\.html$/, ""));
 }
 
-/** Photographs what the figure shows: its stages, without controls and caption. */
+/** Photographs what the figure shows, without controls and caption: `[data-still]` if it marks one, else its stages. */
 async function photograph(page: Page, figure: Locator, name: string): Promise<void> {
   const id = await figure.getAttribute("id");
   await figure.scrollIntoViewIfNeeded();
   await figure.locator('[data-state="ready"]').first().waitFor({timeout: 60_000});
-  await page.waitForTimeout(1500); // moving figures have moved by then
+  await waitUntilAtRest(page, figure);
   const clip = await figure.evaluate((element) => {
-    const boxes = Array.from(element.querySelectorAll(".stage"), (stage) => stage.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);
-    const left = Math.min(...boxes.map((box) => box.left));
-    const top = Math.min(...boxes.map((box) => box.top));
+    const marked = element.querySelectorAll("[data-still]");
+    const boxes = Array.from(marked.length ? marked : element.querySelectorAll(".stage"), (part) => part.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);
+    const margin = 8; // labels may stand out a little
+    const left = Math.min(...boxes.map((box) => box.left)) - margin;
+    const top = Math.min(...boxes.map((box) => box.top)) - margin;
     return {
       x: left + scrollX,
       y: top + scrollY,
-      width: Math.max(...boxes.map((box) => box.right)) - left,
-      height: Math.min(1400, Math.max(...boxes.map((box) => box.bottom)) - top)
+      width: Math.max(...boxes.map((box) => box.right)) + margin - left,
+      height: Math.min(1400, Math.max(...boxes.map((box) => box.bottom)) + margin - top)
     };
   });
   const session = await page.context().newCDPSession(page);
@@ -56,5 +59,18 @@ async function photograph(page: Page, figure: Locator, name: string): Promise<vo
     await writeFile(`${target}/${name}-${id}.webp`, bytes);
     console.log(`${name}-${id}.webp ${bytes.length} bytes, quality ${quality}`);
     return;
+  }
+}
+
+/** Waits until the figure has not been redrawn for three seconds; a figure that keeps moving is caught on its way back. */
+async function waitUntilAtRest(page: Page, figure: Locator): Promise<void> {
+  const revision = () => figure.evaluate((element) => Array.from(element.querySelectorAll<HTMLElement>("[data-revision]")).reduce((sum, stage) => sum + Number(stage.dataset.revision), 0));
+  for (let second = 0, quiet = 0, last = -1; second < 90 && quiet < 3; ++second) {
+    const now = await revision();
+    const moving = last >= 0 && now - last > 10; // drawings in one second
+    if (moving && second >= 10) return;
+    quiet = now === last ? quiet + 1 : 0;
+    last = now;
+    await page.waitForTimeout(1000);
   }
 }

@@ -142,6 +142,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   const row = controls(toggle, scrub, again);
   const body = document.createElement("div");
   body.className = "cover-body";
+  body.dataset.still = ""; // the still shows the cards too
   body.append(stage.element, cards);
   element.append(body, row, facts);
 
