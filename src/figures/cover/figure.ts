@@ -35,8 +35,8 @@ export interface Cover {
   start(moves: Moves): void;
   /** Hands over the pictures once they have arrived. */
   update(set: CoverSet, bytes: Uint8Array): void;
-  /** Says that they will not. */
-  fail(message: string): void;
+  /** Says why they have not, and offers to try again. */
+  fail(message: string, retry: () => Promise<void>): void;
 }
 
 const words = strings.cover;
@@ -54,7 +54,7 @@ export function createCoverFigure(options: CoverOptions): Cover {
       waiting.forEach((act) => act(parts!));
     },
     update: (set, bytes) => whenStarted((started) => started.update(set, bytes)),
-    fail: (message) => whenStarted((started) => started.fail(message))
+    fail: (message, retry) => whenStarted((started) => started.fail(message, retry))
   };
 }
 
@@ -247,9 +247,14 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
         show(true);
       });
     },
-    fail(message) {
+    fail(message, retry) {
       const notice = Object.assign(document.createElement("p"), {className: "notice", textContent: `${message} ${words.withoutPictures}`});
       notice.setAttribute("role", "alert");
+      const again = () => {
+        notice.remove();
+        void retry();
+      };
+      notice.append(" ", button({label: strings.tryAgain, onClick: again}));
       element.append(notice);
     }
   };

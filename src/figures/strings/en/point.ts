@@ -10,6 +10,7 @@ interface Spread {
 
 export const point = {
   set: {
+    loadingFirst: (n: number, size: string) => `Loading the first ${n} pictures (${size})`,
     soFar: (n: number) => `${n} pictures so far.`,
     loadAll: (n: number, size: string) => `Load all ${n} (${size})`,
     loading: (n: number, size: string) => `Loading all ${n} pictures (${size})`,
