@@ -1,13 +1,14 @@
 /**
  * Products and sums over the pictures, straight from their bytes in float64: y = u/127.5 − 1 is never stored, since all
- * 1433 pictures would be 188 MB. A picture's byte is loaded once for up to four points, which is what these loops cost.
+ * 1433 pictures would be 188 MB. What these loops cost is loading and storing, so products take four points at a time and
+ * sums four pictures.
  */
 import {HALF_RANGE, type Pictures} from "./pictures.js";
 
 /** Points that share one pass over the pictures. */
 export const ROWS_PER_PASS = 4;
 
-/** Columns handled together, so that the sums of four points stay in the first-level cache. */
+/** Columns handled together, so that their sums stay in the first-level cache while all pictures pass. */
 const TILE = 2048;
 
 /**
@@ -65,51 +66,38 @@ function dotFour(
  * @param coefficients rows·n
  * @param out rows·dim coordinates
  */
-export function addPictures(coefficients: Float64Array, {n, dim, bytes}: Pictures, firstRow: number, out: Float64Array): void {
-  const count = Math.min(ROWS_PER_PASS, out.length / dim - firstRow);
-  const rows = Array.from({length: count}, (_, k) => out.subarray((firstRow + k) * dim, (firstRow + k + 1) * dim));
-  const weights = rows.map((_, k) => coefficients.subarray((firstRow + k) * n, (firstRow + k + 1) * n));
-  const used: number[] = [];
-  for (let index = 0; index < n; index++) if (weights.some((row) => row[index] !== 0)) used.push(index);
-
-  for (let start = 0; start < dim; start += TILE) {
-    const end = Math.min(start + TILE, dim);
-    for (const index of used) {
-      const at = index * dim;
-      if (count === ROWS_PER_PASS) {
-        const wa = weights[0][index] / HALF_RANGE, wb = weights[1][index] / HALF_RANGE;
-        const wc = weights[2][index] / HALF_RANGE, wd = weights[3][index] / HALF_RANGE;
-        addToFour(rows[0], rows[1], rows[2], rows[3], wa, wb, wc, wd, bytes, at, start, end);
-      } else {
-        for (let k = 0; k < count; k++) {
-          const weight = weights[k][index] / HALF_RANGE;
-          if (weight !== 0) addToOne(rows[k], weight, bytes, at, start, end);
-        }
-      }
-    }
+export function addPictures(coefficients: Float64Array, pictures: Pictures, firstRow: number, out: Float64Array): void {
+  const {n, dim} = pictures;
+  const end = Math.min(firstRow + ROWS_PER_PASS, out.length / dim);
+  for (let row = firstRow; row < end; row++) {
+    addToRow(out.subarray(row * dim, (row + 1) * dim), coefficients.subarray(row * n, (row + 1) * n), pictures);
   }
+}
+
+function addToRow(row: Float64Array, weights: Float64Array, {dim, bytes}: Pictures): void {
+  const used: number[] = [];
+  weights.forEach((weight, index) => weight !== 0 && used.push(index));
+  for (let start = 0; start < dim; start += TILE) addTile(row, weights, used, bytes, dim, start, Math.min(start + TILE, dim));
   // The −1 of y = u/127.5 − 1, once for all pictures.
-  rows.forEach((row, k) => {
-    let total = 0;
-    for (const weight of weights[k]) total += weight;
-    if (total !== 0) for (let d = 0; d < dim; d++) row[d] -= total;
-  });
+  let total = 0;
+  for (const index of used) total += weights[index];
+  if (total !== 0) for (let d = 0; d < dim; d++) row[d] -= total;
 }
 
-function addToOne(row: Float64Array, weight: number, bytes: Uint8Array, at: number, start: number, end: number): void {
-  for (let d = start; d < end; d++) row[d] += weight * bytes[at + d];
-}
-
-function addToFour(
-  a: Float64Array, b: Float64Array, c: Float64Array, d: Float64Array,
-  wa: number, wb: number, wc: number, wd: number,
-  bytes: Uint8Array, at: number, start: number, end: number
+/** Columns start … end − 1, four pictures at a time: a sum is loaded and stored once for four of them. */
+function addTile(
+  row: Float64Array, weights: Float64Array, used: readonly number[], bytes: Uint8Array, dim: number, start: number, end: number
 ): void {
-  for (let k = start; k < end; k++) {
-    const byte = bytes[at + k];
-    a[k] += wa * byte;
-    b[k] += wb * byte;
-    c[k] += wc * byte;
-    d[k] += wd * byte;
+  let i = 0;
+  for (; i + 4 <= used.length; i += 4) {
+    const [n0, n1, n2, n3] = [used[i], used[i + 1], used[i + 2], used[i + 3]];
+    const w0 = weights[n0] / HALF_RANGE, w1 = weights[n1] / HALF_RANGE, w2 = weights[n2] / HALF_RANGE, w3 = weights[n3] / HALF_RANGE;
+    const a0 = n0 * dim, a1 = n1 * dim, a2 = n2 * dim, a3 = n3 * dim;
+    for (let d = start; d < end; d++) row[d] += w0 * bytes[a0 + d] + w1 * bytes[a1 + d] + (w2 * bytes[a2 + d] + w3 * bytes[a3 + d]);
+  }
+  for (; i < used.length; i++) {
+    const weight = weights[used[i]] / HALF_RANGE;
+    const at = used[i] * dim;
+    for (let d = start; d < end; d++) row[d] += weight * bytes[at + d];
   }
 }
