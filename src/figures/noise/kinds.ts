@@ -6,7 +6,7 @@ import {mean, norm, standardError} from "../../math/index.js";
 import {createLatest, whenNear} from "../breath.js";
 import {checkbox, controls, seedField, slider} from "../controls.js";
 import {neighbourCorrelation} from "./directions.js";
-import {drawFramedPicture, drawWords} from "./drawing.js";
+import {drawFramedPicture, drawWords} from "../marks.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 

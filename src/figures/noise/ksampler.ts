@@ -4,7 +4,7 @@
  */
 import {norm} from "../../math/index.js";
 import {controls, numberField, seedField, select, slider} from "../controls.js";
-import {createScale, drawArrow, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import {createScale, drawArrow, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";
 import type {Knobs, Ladder, Scheduler} from "./jump.js";
 import {displayScale} from "../picture.js";
 import {createStage, type Frame} from "../stage.js";

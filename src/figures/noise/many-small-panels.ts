@@ -1,6 +1,6 @@
 /** The panels of the figure that compares many small steps with one jump. */
 import type {TestResult} from "../../math/index.js";
-import {createScale, drawArrow, drawCross, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import {createScale, drawArrow, drawCross, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";
 import {histogramOfPValues} from "./splits.js";
 import {displayScale} from "../picture.js";
 import {strings} from "../strings.js";

@@ -6,7 +6,7 @@
 import {chiMean, chiStd, type WalkState} from "../../math/index.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
-import {createScale, drawLine, drawWords} from "./drawing.js";
+import {createScale, drawLine, drawWords} from "../marks.js";
 import {createGuess} from "./guess.js";
 import {distancePerCoordinate, recordTrack, shareOff, type Track} from "./tracks.js";
 import {createStage, type Frame} from "../stage.js";

@@ -5,7 +5,7 @@
 import {angle, distance, logAngleDensity, norm} from "../../math/index.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
-import {createScale, drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "./drawing.js";
+import {createScale, drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";

@@ -8,7 +8,7 @@ import {animate} from "../clock.js";
 import {button, controls, seedField, slider} from "../controls.js";
 import {drawDistribution, drawManyRuns, drawOneRun, type Panel} from "./walk-panels.js";
 import {distancePerCoordinate, recordTrack, type Track} from "./tracks.js";
-import {drawFramedPicture, drawWords} from "./drawing.js";
+import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";

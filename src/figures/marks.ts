@@ -1,5 +1,5 @@
-/** Marks that the figures of /noise share: words, dots, circles, arrows, crosses, framed pictures. */
-import {drawPicture} from "../picture.js";
+/** Marks on a canvas that figures share: words, dots, circles, lines, arrows, crosses, framed pictures, scales. */
+import {drawPicture} from "./picture.js";
 
 type Context = CanvasRenderingContext2D;
 
