@@ -3,8 +3,9 @@ import {spawnSync} from "node:child_process";
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
-import {dirname, join} from "node:path";
+import {delimiter, dirname, join, resolve} from "node:path";
 import {finishSite} from "./finish-site.js";
+import {answerFrameworkLibraries, assertNothingFetched} from "./framework-libraries.js";
 import {vendorTypefaces} from "./vendor.js";
 
 const record = ".cache/build.json";
@@ -19,12 +20,15 @@ async function build(): Promise<void> {
   console.log("Building the site …");
   await rm(record, {force: true});
   await rm("src/.observablehq/cache", {recursive: true, force: true}); // a data loader's cache does not see its data change
+  await answerFrameworkLibraries();
   await vendorTypefaces();
   const {status} = spawnSync(process.execPath, ["node_modules/@observablehq/framework/dist/bin/observable.js", "build"], {
     stdio: ["ignore", process.env.VERBOSE ? "inherit" : "ignore", "inherit"],
-    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}
+    // Framework starts tsx for the data loaders and looks for it on the PATH, where npm puts it and nobody else does.
+    env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1", PATH: [resolve("node_modules/.bin"), process.env.PATH].join(delimiter)}
   });
   if (status !== 0) throw new Error(`observable build stopped with status ${status}; VERBOSE=1 npm run build shows where`);
+  await assertNothingFetched();
   await finishSite({directory: "dist"});
   await mkdir(dirname(record), {recursive: true});
   await writeFile(record, JSON.stringify({hash}));
