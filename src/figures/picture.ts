@@ -1,5 +1,5 @@
 /** Pictures on canvases. Everything that shows a point as a picture goes through here, so it looks the same everywhere. */
-import {compositeOverGrey, PICTURE_SIZE} from "../math/pictures.js";
+import {compositeOverGrey, PICTURE_SIZE} from "../math/pictures/pictures.js";
 
 /**
  * The factor that brings x = x₀ + σε back into a range that can be seen: 1/√(1 + σ²), the variance-preserving scale.

@@ -1,45 +1,28 @@
 /**
  * The mathematics of the course: targets, processes, denoisers, levels, solvers and one loop, in float64.
- * See docs/architecture.md, "The spine".
+ * See docs/architecture.md, "The spine". Pages and figures import the file that defines a name, so that a reader loads
+ * only what a page uses; this list is for everybody else.
  */
 export type * from "./types.js";
 
-export {createRandom} from "./random.js";
-export {
-  addNoise,
-  changeScale,
-  sigmaOfLevel,
-  toLevel,
-  toLevelScale,
-  toUnitScale,
-  varianceExplodingLevel,
-  variancePreservingLevel
-} from "./level.js";
+// The loop
+export {addNoise, changeScale, sigmaOfLevel, toLevel, toLevelScale, toUnitScale, varianceExplodingLevel, variancePreservingLevel} from "./level.js";
 export {lastState, sample, sampleAsync, type SampleOptions} from "./sample.js";
-export {euler, stepEuler} from "./solvers/euler.js";
-export {heun} from "./solvers/heun.js";
-export {createMixture, type Mixture, type MixtureOptions} from "./mixture.js";
-export {toCovariance, type Covariance, type CovarianceLike} from "./covariance/covariance.js";
-export {createDiagonalCovariance} from "./covariance/diagonal.js";
-export {createFullCovariance, MAX_FULL_DIM} from "./covariance/full.js";
-export {createIsotropicCovariance} from "./covariance/isotropic.js";
-export {createLowRankCovariance} from "./covariance/low-rank.js";
-export {createPointCloud, NEGLIGIBLE_WEIGHT, type PointCloud} from "./point-cloud.js";
-export {
-  createCoefficientSpace,
-  gramOfCoordinates,
-  projectOnPoints,
-  type CoefficientSpace
-} from "./coefficient-space.js";
-export {effectiveNumber, entropy} from "./entropy.js";
-export {
-  alphaBarOfSigma,
-  createScaledLinearSchedule,
-  scheduleOfBetas,
-  sigmaOfAlphaBar,
-  type DdpmSchedule
-} from "./ddpm-schedule.js";
-export {createDdpmProcess, createVariancePreserving, varianceExploding, type Process} from "./process.js";
+
+// Targets
+export {createMixture, type Mixture, type MixtureOptions} from "./targets/mixture.js";
+export {createPointCloud, NEGLIGIBLE_WEIGHT, type PointCloud} from "./targets/point-cloud.js";
+export {toCovariance, type Covariance, type CovarianceLike} from "./targets/covariance/covariance.js";
+export {createDiagonalCovariance} from "./targets/covariance/diagonal.js";
+export {createFullCovariance, MAX_FULL_DIM} from "./targets/covariance/full.js";
+export {createIsotropicCovariance} from "./targets/covariance/isotropic.js";
+export {createLowRankCovariance} from "./targets/covariance/low-rank.js";
+
+// Processes and DDPM schedules
+export {createDdpmProcess, createVariancePreserving, varianceExploding, type Process} from "./processes/process.js";
+export {alphaBarOfSigma, createScaledLinearSchedule, scheduleOfBetas, sigmaOfAlphaBar, type DdpmSchedule} from "./schedules/ddpm-schedule.js";
+
+// Denoisers
 export {
   denoisedFromEps,
   denoisedFromScore,
@@ -49,19 +32,45 @@ export {
   epsFromDenoised,
   scoreFromDenoised,
   velocityFromDenoised
-} from "./denoiser.js";
+} from "./denoisers/algebra.js";
+
+// Levels
 export {ksamplerSigmas, normalSigmas, simpleSigmas} from "./levels/comfyui.js";
 export {exponentialSigmas} from "./levels/exponential.js";
 export {karrasSigmas} from "./levels/karras.js";
+
+// Solvers
+export {ddim} from "./solvers/ddim.js";
+export {euler} from "./solvers/euler.js";
+export {eulerAncestral} from "./solvers/euler-ancestral.js";
+export {heun} from "./solvers/heun.js";
+export {SOLVERS, type SolverEntry, type SolverName, type SolverOptions} from "./solvers/registry.js";
+
+// Noise
+export {createRandom} from "./noise/random.js";
+export {replayNoise} from "./noise/replay.js";
+export {randomWalk, spaceWalkSigmas, type WalkOptions, type WalkState} from "./noise/walk.js";
+export {createWhiteNoise} from "./noise/white.js";
+
+// Metrics
+export {effectiveNumber, entropy} from "./metrics/entropy.js";
 export {
-  compositeOverGrey,
-  GREY,
-  PICTURE_CHANNELS,
-  PICTURE_DIM,
-  PICTURE_SIZE,
-  toBytes,
-  toCoordinates
-} from "./pictures.js";
+  batchCovariance,
+  batchMean,
+  mean,
+  standardError,
+  testChiSquare,
+  testOneSampleKs,
+  testTwoSampleKs,
+  variance,
+  type TestResult
+} from "./metrics/statistics.js";
+
+// Pictures
+export {createCoefficientSpace, gramOfCoordinates, projectOnPoints, type CoefficientSpace} from "./pictures/coefficient-space.js";
+export {compositeOverGrey, GREY, PICTURE_CHANNELS, PICTURE_DIM, PICTURE_SIZE, toBytes, toCoordinates} from "./pictures/pictures.js";
+
+// Numerical tools
 export {
   angle,
   chiCdf,
@@ -75,17 +84,5 @@ export {
   norm,
   squaredDistance,
   type Neighbor
-} from "./geometry.js";
-export {logGamma, logGammaHalfStep, normalCdf, regularizedGammaP, regularizedGammaQ} from "./special.js";
-export {randomWalk, spaceWalkSigmas, type WalkOptions, type WalkState} from "./walk.js";
-export {
-  batchCovariance,
-  batchMean,
-  mean,
-  standardError,
-  testChiSquare,
-  testOneSampleKs,
-  testTwoSampleKs,
-  variance,
-  type TestResult
-} from "./statistics.js";
+} from "./numeric/geometry.js";
+export {logGamma, logGammaHalfStep, normalCdf, regularizedGammaP, regularizedGammaQ} from "./numeric/special.js";

@@ -1,5 +1,6 @@
+import {requireLength} from "./check.js";
 import {sigmaOfLevel, toLevel, toUnitScale} from "./level.js";
-import type {AsyncDenoiser, Denoiser, Level, LevelLike, SampleState, Solver} from "./types.js";
+import type {AsyncDenoiser, Denoiser, Level, LevelLike, NoiseSource, SampleState, Solver} from "./types.js";
 
 export interface SampleOptions<D extends AsyncDenoiser = Denoiser> {
   /** Answers the solver's questions, at unit signal scale. */
@@ -12,6 +13,8 @@ export interface SampleOptions<D extends AsyncDenoiser = Denoiser> {
   /** The batch at the first level, at its scale: signalScale·x₀ + noiseStd·ε. Not changed. */
   readonly x: Float64Array;
   readonly solver: Solver;
+  /** Needed by solvers that add noise: `createWhiteNoise(random)`, `createBrownianNoise(…)`, `replayNoise(draws)`. */
+  readonly noise?: NoiseSource;
 }
 
 /**
@@ -22,7 +25,8 @@ export interface SampleOptions<D extends AsyncDenoiser = Denoiser> {
  * A question at σ = 0 is answered with x itself (nothing is hidden there), without a call of `denoise`.
  *
  * @throws RangeError (at the first `next()`) for fewer than two levels, an impossible level or an empty x, and where
- *   `denoise` answers with another length; Error where a solver asks nothing
+ *   `denoise` answers with another length; in a step, where the solver wants noise and none is given or it has another
+ *   length; Error where a solver asks nothing
  */
 export function* sample(options: SampleOptions): Generator<SampleState, void, void> {
   const loop = walkLevels(options);
@@ -76,7 +80,8 @@ type LoopEvent =
 function* walkLevels({
   levels: levelLikes,
   x: start,
-  solver
+  solver,
+  noise: source
 }: Omit<SampleOptions, "denoise">): Generator<LoopEvent, void, Float64Array | void> {
   if (levelLikes.length < 2)
     throw new RangeError(`sample: levels has length ${levelLikes.length}; give two or more (numSteps + 1).`);
@@ -85,6 +90,16 @@ function* walkLevels({
   const step = solver();
   let x: Float64Array = start.slice();
   let nfe = 0;
+
+  function noise(from: number, to: number): Float64Array {
+    if (!source)
+      throw new RangeError(
+        "sample: the solver adds noise and none is given; pass noise, such as createWhiteNoise(random), or take a deterministic solver."
+      );
+    const draws = source(start.length, from, to);
+    requireLength("sample", "the noise", draws.length, start.length);
+    return draws;
+  }
 
   function* answer(point: Float64Array, level: Level): Generator<LoopEvent, Float64Array, Float64Array | void> {
     const unitScale = toUnitScale(point, level);
@@ -100,7 +115,7 @@ function* walkLevels({
 
   for (let i = 0; i + 1 < levels.length; i++) {
     const from = levels[i]!;
-    const stepping = step({x, from, to: levels[i + 1]!, i});
+    const stepping = step({x, from, to: levels[i + 1]!, i, noise});
     let asked = stepping.next();
     if (asked.done) throw new Error(`sample: the solver asked nothing in step ${i}; a step must ask at least once.`);
     let denoised = yield* answer(asked.value.x, asked.value.level);

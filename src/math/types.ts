@@ -64,18 +64,27 @@ export interface Question {
   readonly level: Level;
 }
 
+/**
+ * Where a stochastic solver's noise comes from: `count` standard normal numbers for the interval between two noise
+ * levels, `from` > `to`. An interval that overlaps one asked about before may be answered in accord with it (one
+ * Brownian path, `createBrownianNoise`) or independently (`createWhiteNoise`).
+ */
+export type NoiseSource = (count: number, from: number, to: number) => Float64Array;
+
 /** What one step gets: the batch x at level `from`, to be brought to level `to`; `i` counts steps from 0. */
 export interface StepInput {
   readonly x: Float64Array;
   readonly from: Level;
   readonly to: Level;
   readonly i: number;
+  /** Standard normal numbers, as many as x has, for the interval between two σ: the run's `NoiseSource`. */
+  readonly noise: (from: number, to: number) => Float64Array;
 }
 
 /**
  * One step, as a coroutine: it yields questions, is resumed with each answer D (same shape as x), and returns the
- * batch at level `to`, a new array. It asks at least once, and changes neither x nor an answer.
- * A stepper forms only linear combinations of x and of answers, so it runs in any coordinates in which D is known.
+ * batch at level `to`, a new array. It asks at least once, and changes neither x, an answer nor noise.
+ * A stepper forms only linear combinations of x, answers and noise, so it runs in any coordinates in which D is known.
  */
 export type Stepper = (input: StepInput) => Generator<Question, Float64Array, Float64Array>;
 

@@ -1,5 +1,7 @@
 /** What a run may be asked for; the messages are for whoever turns the knobs. */
-import {euler, heun, type Solver} from "../math/index.js";
+import {euler} from "../math/solvers/euler.js";
+import {heun} from "../math/solvers/heun.js";
+import type {Solver} from "../math/types.js";
 import type {RunOptions, SolverName} from "./types.js";
 
 export const MAX_BATCH = 64;

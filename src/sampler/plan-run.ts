@@ -8,7 +8,9 @@
  *
  * (A solver that looks at the numbers themselves, to adapt its step, cannot be planned; none here does.)
  */
-import {sample, toUnitScale, type Level, type Solver} from "../math/index.js";
+import {toUnitScale} from "../math/level.js";
+import {sample} from "../math/sample.js";
+import type {Level, Solver} from "../math/types.js";
 
 /** Σ weight·slot. */
 export type Combination = readonly {readonly slot: number; readonly weight: number}[];

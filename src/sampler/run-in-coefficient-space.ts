@@ -1,14 +1,16 @@
 /**
  * The exact denoiser of the pictures on the CPU: the reference that the GPU is measured against, and what runs without one.
  *
- * The run itself happens in coefficient space (src/math/coefficient-space.ts), where a step costs O(N²) instead of O(N·D).
+ * The run itself happens in coefficient space (src/math/pictures/coefficient-space.ts), where a step costs O(N²) instead of O(N·D).
  * Only what is shown is expanded to pixels, and that incrementally: with x = a·x_start + Σ cₙyₙ at two successive levels,
  *
  *     x′ = ρ·x + Σ (c′ₙ − ρ·cₙ)·yₙ,   ρ = a′/a,
  *
  * and the difference has few pictures in it as soon as the posterior has (c itself never forgets the early, blurred steps).
  */
-import {createCoefficientSpace, entropy, sample, type CoefficientSpace} from "../math/index.js";
+import {entropy} from "../math/metrics/entropy.js";
+import {createCoefficientSpace, type CoefficientSpace} from "../math/pictures/coefficient-space.js";
+import {sample} from "../math/sample.js";
 import {checkPosterior, checkRun, solverNamed} from "./check-run.js";
 import {addPictures, projectRows, ROWS_PER_PASS} from "./picture-combinations.js";
 import {gramMatrix} from "./gram-of-pictures.js";

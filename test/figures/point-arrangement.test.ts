@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {numberInPlace, numberOfPixel, pixelOfNumber} from "../../src/figures/point/arrangement.js";
 import {placeOfSheet, stageOf, writeSheet} from "../../src/figures/point/sheets.js";
-import {compositeOverGrey} from "../../src/math/pictures.js";
-import {createRandom} from "../../src/math/random.js";
+import {compositeOverGrey} from "../../src/math/pictures/pictures.js";
+import {createRandom} from "../../src/math/noise/random.js";
 
 const all = Array.from({length: 16384}, (_, k) => k);
 

@@ -6,8 +6,8 @@ import {brightnessOf, premultiply, unpremultiply} from "../../src/figures/point/
 import {standardise} from "../../src/figures/point/standardise.js";
 import {fitInside} from "../../src/figures/point/upload.js";
 import {fitView, toWindow, toWorld, zoomAt} from "../../src/figures/point/view.js";
-import {distance, norm} from "../../src/math/geometry.js";
-import {createRandom} from "../../src/math/random.js";
+import {distance, norm} from "../../src/math/numeric/geometry.js";
+import {createRandom} from "../../src/math/noise/random.js";
 import {pictureAsPoint, type Pictures} from "../../src/sampler/pictures.js";
 
 describe("standardise", () => {

@@ -1,10 +1,10 @@
 import {describe, expect, it} from "vitest";
-import {createCoefficientSpace, gramOfCoordinates, projectOnPoints} from "../../src/math/coefficient-space.js";
+import {createCoefficientSpace, gramOfCoordinates, projectOnPoints} from "../../src/math/pictures/coefficient-space.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {variancePreservingLevel} from "../../src/math/level.js";
-import {toCoordinates} from "../../src/math/pictures.js";
-import {createPointCloud} from "../../src/math/point-cloud.js";
-import {createRandom} from "../../src/math/random.js";
+import {toCoordinates} from "../../src/math/pictures/pictures.js";
+import {createPointCloud} from "../../src/math/targets/point-cloud.js";
+import {createRandom} from "../../src/math/noise/random.js";
 import {sample} from "../../src/math/sample.js";
 import {euler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";

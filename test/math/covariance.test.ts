@@ -1,12 +1,12 @@
 import {describe, expect, it} from "vitest";
-import {toCovariance, type Covariance} from "../../src/math/covariance/covariance.js";
-import {createDiagonalCovariance} from "../../src/math/covariance/diagonal.js";
-import {createFullCovariance} from "../../src/math/covariance/full.js";
-import {createIsotropicCovariance} from "../../src/math/covariance/isotropic.js";
-import {createLowRankCovariance} from "../../src/math/covariance/low-rank.js";
-import {orthogonalizeRows} from "../../src/math/covariance/orthogonalize.js";
-import {createRandom} from "../../src/math/random.js";
-import {standardError} from "../../src/math/statistics.js";
+import {toCovariance, type Covariance} from "../../src/math/targets/covariance/covariance.js";
+import {createDiagonalCovariance} from "../../src/math/targets/covariance/diagonal.js";
+import {createFullCovariance} from "../../src/math/targets/covariance/full.js";
+import {createIsotropicCovariance} from "../../src/math/targets/covariance/isotropic.js";
+import {createLowRankCovariance} from "../../src/math/targets/covariance/low-rank.js";
+import {orthogonalizeRows} from "../../src/math/numeric/orthogonalize.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {standardError} from "../../src/math/metrics/statistics.js";
 import {deviation} from "./helpers.js";
 
 const DIM = 7;

@@ -8,10 +8,10 @@ import {
   epsFromDenoised,
   scoreFromDenoised,
   velocityFromDenoised
-} from "../../src/math/denoiser.js";
-import {sigmaOfAlphaBar} from "../../src/math/ddpm-schedule.js";
+} from "../../src/math/denoisers/algebra.js";
+import {sigmaOfAlphaBar} from "../../src/math/schedules/ddpm-schedule.js";
 import {sigmaOfLevel, toUnitScale, variancePreservingLevel} from "../../src/math/level.js";
-import {createMixture} from "../../src/math/mixture.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
 import type {LevelLike} from "../../src/math/types.js";
 import {deviation, flat, gmm, reference} from "./helpers.js";
 

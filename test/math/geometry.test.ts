@@ -11,10 +11,10 @@ import {
   logChiDensity,
   norm,
   squaredDistance
-} from "../../src/math/geometry.js";
-import {createRandom} from "../../src/math/random.js";
-import {logGamma, logGammaHalfStep, normalCdf, regularizedGammaP, regularizedGammaQ} from "../../src/math/special.js";
-import {standardError, testOneSampleKs} from "../../src/math/statistics.js";
+} from "../../src/math/numeric/geometry.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {logGamma, logGammaHalfStep, normalCdf, regularizedGammaP, regularizedGammaQ} from "../../src/math/numeric/special.js";
+import {standardError, testOneSampleKs} from "../../src/math/metrics/statistics.js";
 import {deviation} from "./helpers.js";
 
 describe("special functions, against 40-digit values (mpmath)", () => {

@@ -1,6 +1,6 @@
 import {readFileSync} from "node:fs";
 import {expect} from "vitest";
-import type {MixtureOptions} from "../../src/math/mixture.js";
+import type {MixtureOptions} from "../../src/math/targets/mixture.js";
 
 export type Rows = number[][];
 

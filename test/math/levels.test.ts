@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {createScaledLinearSchedule} from "../../src/math/ddpm-schedule.js";
+import {createScaledLinearSchedule} from "../../src/math/schedules/ddpm-schedule.js";
 import {ksamplerSigmas, normalSigmas, simpleSigmas} from "../../src/math/levels/comfyui.js";
 import {exponentialSigmas} from "../../src/math/levels/exponential.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";

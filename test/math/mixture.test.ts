@@ -1,10 +1,10 @@
 import {describe, expect, it} from "vitest";
-import {createDiagonalCovariance} from "../../src/math/covariance/diagonal.js";
-import {createIsotropicCovariance} from "../../src/math/covariance/isotropic.js";
-import {createLowRankCovariance} from "../../src/math/covariance/low-rank.js";
-import {createMixture} from "../../src/math/mixture.js";
-import {createRandom} from "../../src/math/random.js";
-import {standardError} from "../../src/math/statistics.js";
+import {createDiagonalCovariance} from "../../src/math/targets/covariance/diagonal.js";
+import {createIsotropicCovariance} from "../../src/math/targets/covariance/isotropic.js";
+import {createLowRankCovariance} from "../../src/math/targets/covariance/low-rank.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {standardError} from "../../src/math/metrics/statistics.js";
 import {deviation, differentiate, flat, gmm, reference} from "./helpers.js";
 
 const mixture = createMixture(gmm);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {compositeOverGrey, PICTURE_DIM, toBytes, toCoordinates} from "../../src/math/pictures.js";
+import {compositeOverGrey, PICTURE_DIM, toBytes, toCoordinates} from "../../src/math/pictures/pictures.js";
 
 const allBytes = Uint8Array.from({length: 256}, (_, i) => i);
 

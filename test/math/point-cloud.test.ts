@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest";
-import {effectiveNumber, entropy} from "../../src/math/entropy.js";
-import {createMixture} from "../../src/math/mixture.js";
-import {createPointCloud} from "../../src/math/point-cloud.js";
-import {createRandom} from "../../src/math/random.js";
-import {testChiSquare} from "../../src/math/statistics.js";
+import {effectiveNumber, entropy} from "../../src/math/metrics/entropy.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
+import {createPointCloud} from "../../src/math/targets/point-cloud.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {testChiSquare} from "../../src/math/metrics/statistics.js";
 import {deviation, differentiate} from "./helpers.js";
 
 const DIM = 5;

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {alphaBarOfSigma, createScaledLinearSchedule, scheduleOfBetas, sigmaOfAlphaBar} from "../../src/math/ddpm-schedule.js";
+import {alphaBarOfSigma, createScaledLinearSchedule, scheduleOfBetas, sigmaOfAlphaBar} from "../../src/math/schedules/ddpm-schedule.js";
 import {
   addNoise,
   changeScale,
@@ -9,7 +9,7 @@ import {
   varianceExplodingLevel,
   variancePreservingLevel
 } from "../../src/math/level.js";
-import {createDdpmProcess, createVariancePreserving, varianceExploding} from "../../src/math/process.js";
+import {createDdpmProcess, createVariancePreserving, varianceExploding} from "../../src/math/processes/process.js";
 
 const schedule = createScaledLinearSchedule();
 const processes = [

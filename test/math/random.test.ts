@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {createRandom} from "../../src/math/random.js";
-import {normalCdf} from "../../src/math/special.js";
-import {testChiSquare, testOneSampleKs} from "../../src/math/statistics.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {normalCdf} from "../../src/math/numeric/special.js";
+import {testChiSquare, testOneSampleKs} from "../../src/math/metrics/statistics.js";
 
 const take = (n: number, draw: () => number): Float64Array => Float64Array.from({length: n}, draw);
 

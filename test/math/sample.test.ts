@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {createMixture} from "../../src/math/mixture.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
 import {lastState, sample, sampleAsync} from "../../src/math/sample.js";
 import {euler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";

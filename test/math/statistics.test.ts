@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {createRandom} from "../../src/math/random.js";
-import {normalCdf} from "../../src/math/special.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {normalCdf} from "../../src/math/numeric/special.js";
 import {
   batchCovariance,
   batchMean,
@@ -10,7 +10,7 @@ import {
   testOneSampleKs,
   testTwoSampleKs,
   variance
-} from "../../src/math/statistics.js";
+} from "../../src/math/metrics/statistics.js";
 
 describe("moments", () => {
   it("are those of small examples", () => {

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {createRandom} from "../../src/math/random.js";
-import {normalCdf} from "../../src/math/special.js";
-import {standardError, testOneSampleKs, testTwoSampleKs} from "../../src/math/statistics.js";
-import {randomWalk, spaceWalkSigmas} from "../../src/math/walk.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {normalCdf} from "../../src/math/numeric/special.js";
+import {standardError, testOneSampleKs, testTwoSampleKs} from "../../src/math/metrics/statistics.js";
+import {randomWalk, spaceWalkSigmas} from "../../src/math/noise/walk.js";
 
 const SIGMA = 3;
 const endOf = (numSteps: number, seed: string, count = 2000): Float64Array => {

@@ -3,7 +3,8 @@
  * white noise casts white noise as its shadow, so the way out is a walk in the plane; at the turn the dot's products
  * with the N pictures are drawn given that shadow; from there the exact flow runs in coefficient space.
  */
-import {createRandom, type Denoiser, type Random} from "../../math/index.js";
+import {createRandom} from "../../math/noise/random.js";
+import type {Denoiser, Random} from "../../math/types.js";
 import type {CoverSet} from "./set.js";
 
 /** The two ways of the course, given by the page: they run in the plane, in all D dimensions and in coefficient space. */

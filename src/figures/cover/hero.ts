@@ -2,7 +2,10 @@
  * The one dot of the cover that the reader can grab. It is followed in full, all D numbers: on the way out a real walk in
  * R^D whose shadow is the dot's path, on the way back the state of coefficient space, expanded.
  */
-import {createRandom, distance, effectiveNumber, projectOnPoints} from "../../math/index.js";
+import {effectiveNumber} from "../../math/metrics/entropy.js";
+import {createRandom} from "../../math/noise/random.js";
+import {distance} from "../../math/numeric/geometry.js";
+import {projectOnPoints} from "../../math/pictures/coefficient-space.js";
 import {indexOfLargest, type Moves} from "./crowd.js";
 import type {CoverSet} from "./set.js";
 

@@ -3,7 +3,7 @@
  * dot of the cover is the shadow of a point, its orthogonal projection on this plane. Everything comes from the Gram
  * matrix, so nothing here costs D.
  */
-import {orthogonalizeRows} from "../../math/covariance/orthogonalize.js";
+import {orthogonalizeRows} from "../../math/numeric/orthogonalize.js";
 
 export interface ShadowPlane {
   /** Number of pictures N. */

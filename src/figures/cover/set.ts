@@ -1,5 +1,8 @@
 /** What the cover needs to know of its pictures, prepared in small bites so that nothing on the page waits for it. */
-import {createCoefficientSpace, createFullCovariance, gramOfCoordinates, toCoordinates, type CoefficientSpace, type Covariance} from "../../math/index.js";
+import {createCoefficientSpace, gramOfCoordinates, type CoefficientSpace} from "../../math/pictures/coefficient-space.js";
+import {toCoordinates} from "../../math/pictures/pictures.js";
+import type {Covariance} from "../../math/targets/covariance/covariance.js";
+import {createFullCovariance} from "../../math/targets/covariance/full.js";
 import {createShadowPlane, expandDirections, type ShadowPlane} from "./plane.js";
 
 export interface CoverSet {

@@ -5,7 +5,7 @@ import {formatNumber} from "../controls.js";
 import {fit, monoFont} from "./text.js";
 import {strings} from "../strings.js";
 import type {Frame} from "../stage.js";
-import {PICTURE_SIZE} from "../../math/index.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 
 export interface Look {
   readonly record: RunRecord | undefined;

@@ -2,7 +2,7 @@
  * How far float32 in pixel space may be from the exact D: the a-priori bound of docs/gpu-precision.md, for
  * coordinates in [−1, 1] and D = 16384. Worst case: every rounding goes the same way.
  */
-import {PICTURE_DIM} from "../../math/index.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 
 /** Relative error of one operation; WGSL does not promise the direction of rounding. */
 const U = 2 ** -23;

@@ -1,7 +1,8 @@
 /** The noise levels of the ideal denoiser's runs: four rules between any two ends, and plain sentences where they do not fit. */
-import {
-  createScaledLinearSchedule, exponentialSigmas, karrasSigmas, normalSigmas, simpleSigmas, type DdpmSchedule
-} from "../../math/index.js";
+import {normalSigmas, simpleSigmas} from "../../math/levels/comfyui.js";
+import {exponentialSigmas} from "../../math/levels/exponential.js";
+import {karrasSigmas} from "../../math/levels/karras.js";
+import {createScaledLinearSchedule, type DdpmSchedule} from "../../math/schedules/ddpm-schedule.js";
 
 export type LevelRule = "karras" | "exponential" | "normal" | "simple";
 

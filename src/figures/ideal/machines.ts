@@ -1,6 +1,6 @@
 /** The same run on two machines: float64 in coefficient space on the CPU, float32 in pixel space on WebGPU. */
 import {requestGpu} from "../../sampler/gpu-device.js";
-import {PICTURE_DIM} from "../../math/index.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {samplerFor} from "./bench.js";
 import {formatPower, logScale, reserve} from "./axes.js";
 import {denoisedBound} from "./gpu-bound.js";

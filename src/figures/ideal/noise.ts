@@ -1,5 +1,6 @@
 /** The pure noise that a run starts from. Sample k has a stream of its own, so it is the same whatever the batch. */
-import {createRandom, PICTURE_DIM} from "../../math/index.js";
+import {createRandom} from "../../math/noise/random.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {createPause} from "../../sampler/worker-protocol.js";
 
 /** batch·16384 numbers, σ·ε. Made in slices, so that nothing waits for it. */

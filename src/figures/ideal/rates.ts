@@ -1,5 +1,5 @@
 /** Rates measured by counting, how sure they are, and where a falling curve crosses a level. Pure. */
-import {createRandom} from "../../math/index.js";
+import {createRandom} from "../../math/noise/random.js";
 
 export interface Interval {
   readonly low: number;

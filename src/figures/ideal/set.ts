@@ -1,6 +1,6 @@
 /** A picture set as the figures of /ideal share it. */
 import type {Pictures} from "../../sampler/pictures.js";
-import {PICTURE_DIM} from "../../math/index.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 
 export interface PictureSet {
   /** `subset` draws the page's first picture; `all` takes its place when it has arrived. */

@@ -5,7 +5,11 @@
  * A run that starts at y_k + σε knows all it needs from the dot products y_k·yₙ (the Gram matrix) and ε·yₙ, so one noise
  * is projected on the pictures once and serves every σ.
  */
-import {createCoefficientSpace, euler, heun, karrasSigmas, lastState, sample, type CoefficientSpace} from "../../math/index.js";
+import {karrasSigmas} from "../../math/levels/karras.js";
+import {createCoefficientSpace, type CoefficientSpace} from "../../math/pictures/coefficient-space.js";
+import {lastState, sample} from "../../math/sample.js";
+import {euler} from "../../math/solvers/euler.js";
+import {heun} from "../../math/solvers/heun.js";
 import {gramMatrix} from "../../sampler/gram-of-pictures.js";
 import type {Pictures} from "../../sampler/pictures.js";
 import type {SolverName} from "../../sampler/types.js";

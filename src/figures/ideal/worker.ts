@@ -1,5 +1,5 @@
 /** The module worker that does the counting of /ideal: many short runs in coefficient space, and nearest neighbours. */
-import {createRandom} from "../../math/index.js";
+import {createRandom} from "../../math/noise/random.js";
 import {gramOfPictures} from "../../sampler/gram-of-pictures.js";
 import {projectRows, ROWS_PER_PASS} from "../../sampler/picture-combinations.js";
 import type {Pictures} from "../../sampler/pictures.js";

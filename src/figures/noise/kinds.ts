@@ -2,7 +2,8 @@
  * Displacements of equal expected length: white noise in the pixels (or, if the reader likes, in another orthonormal
  * basis) and noise along the set's own directions of variation. The page gives the displacements.
  */
-import {mean, norm, standardError} from "../../math/index.js";
+import {mean, standardError} from "../../math/metrics/statistics.js";
+import {norm} from "../../math/numeric/geometry.js";
 import {createLatest, whenNear} from "../breath.js";
 import {checkbox, controls, seedField, slider} from "../controls.js";
 import {neighbourCorrelation} from "./directions.js";

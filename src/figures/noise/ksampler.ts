@@ -2,7 +2,7 @@
  * ComfyUI's forward process: one jump, whose σ comes from steps, scheduler and denoise; and the ladder of levels that the
  * way back will descend, with the part that denoise skips in grey. The page gives the levels and the jump.
  */
-import {norm} from "../../math/index.js";
+import {norm} from "../../math/numeric/geometry.js";
 import {controls, numberField, seedField, select, slider} from "../controls.js";
 import {createScale, drawArrow, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";
 import type {Knobs, Ladder, Scheduler} from "./jump.js";

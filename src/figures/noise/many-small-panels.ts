@@ -1,5 +1,5 @@
 /** The panels of the figure that compares many small steps with one jump. */
-import type {TestResult} from "../../math/index.js";
+import type {TestResult} from "../../math/metrics/statistics.js";
 import {createScale, drawArrow, drawCross, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";
 import {histogramOfPValues} from "./splits.js";
 import {displayScale} from "../picture.js";

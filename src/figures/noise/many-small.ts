@@ -3,7 +3,10 @@
  * the figure shows the three pictures and the right angle between the two halves of the walk; the answer waits for a
  * guess. Folded away: the distribution functions with the largest gap between them, and p over many seeds.
  */
-import {angle, createRandom, norm, testTwoSampleKs, type Random, type TestResult} from "../../math/index.js";
+import {testTwoSampleKs, type TestResult} from "../../math/metrics/statistics.js";
+import {createRandom} from "../../math/noise/random.js";
+import {angle, norm} from "../../math/numeric/geometry.js";
+import type {Random} from "../../math/types.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, select, slider} from "../controls.js";
 import {createGuess} from "./guess.js";

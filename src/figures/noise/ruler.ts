@@ -3,7 +3,8 @@
  * the exact mean ± one standard deviation (the chi distribution), so nothing in it is fitted. How rare a run is that ends
  * 2 % off waits for a guess.
  */
-import {chiMean, chiStd, type WalkState} from "../../math/index.js";
+import type {WalkState} from "../../math/noise/walk.js";
+import {chiMean, chiStd} from "../../math/numeric/geometry.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
 import {createScale, drawLine, drawWords} from "../marks.js";

@@ -2,7 +2,7 @@
  * What a seed fixes: the direction. Two seeds, each at several σ, as pictures, and in the plane through x₀ that holds
  * both: true lengths, true angle. Beside it the angles to many other seeds and their exact density.
  */
-import {angle, distance, logAngleDensity, norm} from "../../math/index.js";
+import {angle, distance, logAngleDensity, norm} from "../../math/numeric/geometry.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
 import {createScale, drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords, type Box} from "../marks.js";

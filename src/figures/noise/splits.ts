@@ -1,5 +1,6 @@
 /** Ways to split one variance over many steps, and what is drawn of the tests that compare the sum with one jump. */
-import {testOneSampleKs, type Random, type TestResult} from "../../math/index.js";
+import {testOneSampleKs, type TestResult} from "../../math/metrics/statistics.js";
+import type {Random} from "../../math/types.js";
 
 export type Split = "equal" | "growing" | "mostlyOne" | "uneven";
 

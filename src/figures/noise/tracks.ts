@@ -2,7 +2,8 @@
  * What the figures of /noise keep of a walk. A walk in 16384 dimensions is too big to keep (32 runs of 50 steps: 210 MB);
  * its distance from the start and its first two coordinates are 1200 numbers.
  */
-import {chiCdf, chiMean, chiStd, distance, logChiDensity, type WalkState} from "../../math/index.js";
+import type {WalkState} from "../../math/noise/walk.js";
+import {chiCdf, chiMean, chiStd, distance, logChiDensity} from "../../math/numeric/geometry.js";
 
 /** One run, state by state. */
 export interface Track {

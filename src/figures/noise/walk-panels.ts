@@ -1,5 +1,5 @@
 /** The panels of the walk figure: one run, many runs, the distribution. The same marks whatever the dimension. */
-import {chiMean, chiStd} from "../../math/index.js";
+import {chiMean, chiStd} from "../../math/numeric/geometry.js";
 import {drawArrow, drawCircle, drawDot, drawLine, drawWords} from "../marks.js";
 import {lengthInterval, planeDensity, planePosition, type Track} from "./tracks.js";
 import type {strings} from "../strings.js";

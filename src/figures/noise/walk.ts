@@ -2,7 +2,7 @@
  * One picture walks: one run, 32 runs and the distribution, in 2 and in 16384 dimensions, drawn by the same code. The
  * page gives the walk itself as a function of the start, the seed and the run.
  */
-import type {WalkState} from "../../math/index.js";
+import type {WalkState} from "../../math/noise/walk.js";
 import {createLatest} from "../breath.js";
 import {animate} from "../clock.js";
 import {button, controls, seedField, slider} from "../controls.js";

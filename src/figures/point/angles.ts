@@ -1,8 +1,8 @@
 /** The same code at d = 2, 64 and 16384: lengths of noise, angles between noises, and walks away from a start. */
-import {chiMean, chiStd, logAngleDensity, logChiDensity} from "../../math/geometry.js";
-import {createRandom} from "../../math/random.js";
+import {chiMean, chiStd, logAngleDensity, logChiDensity} from "../../math/numeric/geometry.js";
+import {createRandom} from "../../math/noise/random.js";
 import type {Random} from "../../math/types.js";
-import {spaceWalkSigmas} from "../../math/walk.js";
+import {spaceWalkSigmas} from "../../math/noise/walk.js";
 import {whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
 import {drawAxis, drawHistogram, drawLabel, setFont} from "./histogram.js";

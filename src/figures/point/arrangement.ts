@@ -1,5 +1,5 @@
 /** Where each of the 16384 numbers stands in a square of 128 × 128: on its channel's sheet, red and green above blue and alpha. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 
 /** Side of the square of all numbers: √16384. */
 export const NUMBERS_SIDE = 128;

@@ -1,5 +1,5 @@
 /** How many numbers is a latent? Width and height in pixels, the autoencoder's factor and channels; squares to scale. */
-import {PICTURE_DIM} from "../../math/pictures.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {controls, numberField, select} from "../controls.js";
 import {drawLabel, setFont} from "./histogram.js";
 import {createStage, type Frame} from "../stage.js";

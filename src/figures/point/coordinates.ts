@@ -1,6 +1,6 @@
 /** A picture beside its 16384 numbers: point at a pixel and see its four, change a number and see the pixel. */
-import {distance} from "../../math/geometry.js";
-import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures.js";
+import {distance} from "../../math/numeric/geometry.js";
+import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {animate, prefersReducedMotion} from "../clock.js";
 import {button, controls, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";

@@ -1,5 +1,5 @@
 /** The pixel that the reader points at: a small square on a stage, moved by pointer, touch or the arrow keys. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 
 export interface PixelCursorOptions {
   label: string;

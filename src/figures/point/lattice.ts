@@ -1,5 +1,5 @@
 /** The plane filled with pictures: a lattice of decoded points, made a few at a time and kept while they are in sight. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {putPicture} from "../picture.js";
 import {toWindow, toWorld, type Size, type View} from "./view.js";
 

@@ -1,6 +1,6 @@
 /** The straight line between two pictures: who stands along it, and how far the nearest real picture is. */
-import {distance} from "../../math/geometry.js";
-import {mean} from "../../math/statistics.js";
+import {distance} from "../../math/numeric/geometry.js";
+import {mean} from "../../math/metrics/statistics.js";
 import {controls, select, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
 import {distanceOnLine, measureDistances, nearestOf, nearestOnLine} from "./distances.js";

@@ -1,6 +1,6 @@
 /** The pictures nearest to one point, each as far from the centre as it is in 16384 dimensions. */
-import type {Neighbor} from "../../math/geometry.js";
-import {PICTURE_SIZE, toCoordinates} from "../../math/pictures.js";
+import type {Neighbor} from "../../math/numeric/geometry.js";
+import {PICTURE_SIZE, toCoordinates} from "../../math/pictures/pictures.js";
 import {button, controls, select, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
 import {measureDistances, nearestOf} from "./distances.js";

@@ -1,5 +1,5 @@
 /** A pad of 64 × 64 pixels to draw on: pointer, touch or keyboard. It holds a picture of the set, a file's or the reader's. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {addPixelCursor} from "./cursor.js";
 import {premultiply, unpremultiply} from "./sprite.js";
 

@@ -1,5 +1,5 @@
 /** A random point, its nearest picture, and all the distances from it beside those from a picture. */
-import type {Neighbor} from "../../math/geometry.js";
+import type {Neighbor} from "../../math/numeric/geometry.js";
 import {controls, select, seedField} from "../controls.js";
 import {drawPicture} from "../picture.js";
 import {measureDistances, nearestOf} from "./distances.js";

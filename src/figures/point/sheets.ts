@@ -1,5 +1,5 @@
 /** A picture taken apart: four sheets of light, one to a channel, slide into their corners and then lose their colour. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 
 /** The part of the way on which the sheets move; on the rest their colour drains. */
 const MOVING = 0.6;

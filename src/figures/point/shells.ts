@@ -1,8 +1,8 @@
 /** How long is noise, how long is a picture? Lengths from the middle of the set, and who lives where. */
-import {chiMean, chiStd, logChiDensity, norm} from "../../math/geometry.js";
-import {PICTURE_DIM} from "../../math/pictures.js";
-import {createRandom} from "../../math/random.js";
-import {mean, variance} from "../../math/statistics.js";
+import {chiMean, chiStd, logChiDensity, norm} from "../../math/numeric/geometry.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
+import {createRandom} from "../../math/noise/random.js";
+import {mean, variance} from "../../math/metrics/statistics.js";
 import {whenNear} from "../breath.js";
 import {controls, seedField} from "../controls.js";
 import {createPictureCanvas, putPicture} from "../picture.js";

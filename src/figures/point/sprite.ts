@@ -1,5 +1,5 @@
 /** Pictures of the set as small images with real transparency, for the places where many lie on the paper. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import type {Pictures} from "../../sampler/pictures.js";
 import {toRgb} from "../theme.js";
 

@@ -1,5 +1,5 @@
 /** A file of the reader's becomes a point. It is read in the page and never leaves the machine. */
-import {PICTURE_SIZE} from "../../math/pictures.js";
+import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {premultiply} from "./sprite.js";
 import {strings} from "../strings.js";
 

@@ -1,5 +1,5 @@
 import {requireInteger} from "../check.js";
-import type {DdpmSchedule} from "../ddpm-schedule.js";
+import type {DdpmSchedule} from "../schedules/ddpm-schedule.js";
 
 /**
  * ComfyUI's "normal": training times evenly spaced from T − 1 down to 0, their σ, then 0

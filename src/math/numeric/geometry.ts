@@ -1,4 +1,4 @@
-import {countRows, requireFinite, requireInteger} from "./check.js";
+import {countRows, requireFinite, requireInteger} from "../check.js";
 import {logGamma, logGammaHalfStep, regularizedGammaP} from "./special.js";
 
 /** Length of a vector, √Σxᵢ². */

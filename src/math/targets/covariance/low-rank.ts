@@ -1,5 +1,5 @@
-import {countRows, requireInteger, requireNonNegative} from "../check.js";
-import {orthogonalizeRows} from "./orthogonalize.js";
+import {countRows, requireInteger, requireNonNegative} from "../../check.js";
+import {orthogonalizeRows} from "../../numeric/orthogonalize.js";
 import type {Covariance} from "./covariance.js";
 
 /**

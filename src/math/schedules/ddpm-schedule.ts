@@ -1,4 +1,4 @@
-import {requireInteger} from "./check.js";
+import {requireInteger} from "../check.js";
 
 /** The noise schedule of a model trained in T discrete steps, t = 0 … T − 1; all arrays have T numbers. */
 export interface DdpmSchedule {

@@ -1,6 +1,6 @@
-import {countRows, requireInteger, requirePositive, requireSigma} from "./check.js";
-import {logSumExp, softmaxInPlace} from "./logsumexp.js";
-import type {Random, Target} from "./types.js";
+import {countRows, requireInteger, requirePositive, requireSigma} from "../check.js";
+import {logSumExp, softmaxInPlace} from "../numeric/logsumexp.js";
+import type {Random, Target} from "../types.js";
 
 /** Posterior weights below this are taken as 0 in weighted sums: together they move D by less than N·1e-17·max|y|. */
 export const NEGLIGIBLE_WEIGHT = 1e-17;

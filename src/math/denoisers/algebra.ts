@@ -1,5 +1,5 @@
-import {toLevel} from "./level.js";
-import type {Denoiser, LevelLike} from "./types.js";
+import {toLevel} from "../level.js";
+import type {Denoiser, LevelLike} from "../types.js";
 
 /**
  * The algebra between the names of one answer. At a level x = s·x₀ + n·ε (s = signalScale, n = noiseStd), with

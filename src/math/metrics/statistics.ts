@@ -1,5 +1,5 @@
-import {countRows, requireInteger} from "./check.js";
-import {regularizedGammaQ} from "./special.js";
+import {countRows, requireInteger} from "../check.js";
+import {regularizedGammaQ} from "../numeric/special.js";
 
 /** Mean of numbers. @throws RangeError if there are none */
 export function mean(values: ArrayLike<number>): number {

@@ -1,6 +1,6 @@
 import {randomNormal} from "d3-random";
-import {requireFinite, requireInteger} from "./check.js";
-import type {Random} from "./types.js";
+import {requireFinite, requireInteger} from "../check.js";
+import type {Random} from "../types.js";
 
 /**
  * Creates a seeded source of random numbers. The same (seed, stream) gives the same numbers on every machine;

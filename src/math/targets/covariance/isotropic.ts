@@ -1,4 +1,4 @@
-import {requireInteger, requireNonNegative} from "../check.js";
+import {requireInteger, requireNonNegative} from "../../check.js";
 import {createDiagonalCovariance} from "./diagonal.js";
 import type {Covariance} from "./covariance.js";
 

@@ -1,7 +1,7 @@
-import {countRows, requireInteger, requireLength, requireSigma} from "./check.js";
-import {softmaxInPlace} from "./logsumexp.js";
-import {NEGLIGIBLE_WEIGHT} from "./point-cloud.js";
-import type {Denoiser} from "./types.js";
+import {countRows, requireInteger, requireLength, requireSigma} from "../check.js";
+import {softmaxInPlace} from "../numeric/logsumexp.js";
+import {NEGLIGIBLE_WEIGHT} from "../targets/point-cloud.js";
+import type {Denoiser} from "../types.js";
 
 /** The exact denoiser of N points in coordinates that do not depend on their dimension. A batch is B·stride numbers. */
 export interface CoefficientSpace {

@@ -1,5 +1,5 @@
-import {requireInteger} from "../check.js";
-import {orthogonalizeRows} from "./orthogonalize.js";
+import {requireInteger} from "../../check.js";
+import {orthogonalizeRows} from "../../numeric/orthogonalize.js";
 import type {Covariance} from "./covariance.js";
 
 /** Beyond this, O(D³) set-up and D² memory stop being sensible. */

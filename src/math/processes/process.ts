@@ -1,6 +1,6 @@
-import {varianceExplodingLevel, variancePreservingLevel} from "./level.js";
-import type {DdpmSchedule} from "./ddpm-schedule.js";
-import type {Level} from "./types.js";
+import {varianceExplodingLevel, variancePreservingLevel} from "../level.js";
+import type {DdpmSchedule} from "../schedules/ddpm-schedule.js";
+import type {Level} from "../types.js";
 
 /**
  * A way of adding noise in time: x_t = signalScale(t)·x₀ + noiseStd(t)·ε.

@@ -1,4 +1,4 @@
-import {requireFinite, requirePositive} from "./check.js";
+import {requireFinite, requirePositive} from "../check.js";
 
 /** Coefficients B₂ₖ/(2k(2k−1)) of Stirling's series (Abramowitz & Stegun 6.1.40). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];

@@ -1,5 +1,5 @@
-import {requireInteger, requireNonNegative} from "./check.js";
-import type {Random} from "./types.js";
+import {requireInteger, requireNonNegative} from "../check.js";
+import type {Random} from "../types.js";
 
 export interface WalkState {
   /** Steps made so far, 0 … numSteps. */

@@ -1,6 +1,6 @@
 import {createFullCovariance} from "./full.js";
 import {createIsotropicCovariance} from "./isotropic.js";
-import type {Random} from "../types.js";
+import type {Random} from "../../types.js";
 
 /**
  * A covariance matrix C, known through what a noised Gaussian needs. `noiseVariance` is σ² ≥ 0, the variance that

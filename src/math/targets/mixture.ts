@@ -1,7 +1,7 @@
-import {countRows, requireFinite, requireInteger, requireSigma} from "./check.js";
+import {countRows, requireFinite, requireInteger, requireSigma} from "../check.js";
 import {toCovariance, type Covariance, type CovarianceLike} from "./covariance/covariance.js";
-import {logSumExp, softmaxInPlace} from "./logsumexp.js";
-import type {Random, Target} from "./types.js";
+import {logSumExp, softmaxInPlace} from "../numeric/logsumexp.js";
+import type {Random, Target} from "../types.js";
 
 export interface MixtureOptions {
   /** K numbers ≥ 0 that sum to 1 (to 1e-9). */
