@@ -51,13 +51,17 @@ export function sigmaOfLevel({signalScale, noiseStd}: Level): number {
  */
 export function toUnitScale(x: Float64Array, level: LevelLike): Float64Array {
   const {signalScale} = toLevel(level);
-  return signalScale === 0 ? x.slice() : x.map((value) => value / signalScale);
+  const scaled = x.slice();
+  if (signalScale !== 0 && signalScale !== 1) for (let i = 0; i < scaled.length; i++) scaled[i]! /= signalScale;
+  return scaled;
 }
 
 /** Brings a batch from unit signal scale to the scale of `level`: signalScale·x. Always a new array. */
 export function toLevelScale(x: Float64Array, level: LevelLike): Float64Array {
   const {signalScale} = toLevel(level);
-  return x.map((value) => value * signalScale);
+  const scaled = x.slice();
+  if (signalScale !== 1) for (let i = 0; i < scaled.length; i++) scaled[i]! *= signalScale;
+  return scaled;
 }
 
 /** Moves a batch from one process to another at the same σ (VE ↔ VP): x·to.signalScale/from.signalScale. */

@@ -2,6 +2,7 @@ import {requireLength} from "./check.js";
 import {sigmaOfLevel, toLevel, toUnitScale} from "./level.js";
 import type {AsyncDenoiser, Denoiser, Level, LevelLike, NoiseSource, SampleState, Solver} from "./types.js";
 
+/** What `sample` runs. */
 export interface SampleOptions<D extends AsyncDenoiser = Denoiser> {
   /** Answers the solver's questions, at unit signal scale. */
   readonly denoise: D;
@@ -62,13 +63,13 @@ export async function* sampleAsync(
 }
 
 /**
- * Runs to the end and returns the last state.
+ * Runs `sample`, or any other run that yields states, to the end and returns the last one.
  * @throws RangeError if there is no state
  */
-export function lastState(states: Iterable<SampleState>): SampleState {
-  let last: SampleState | undefined;
+export function lastState<S extends object = SampleState>(states: Iterable<S>): S {
+  let last: S | undefined;
   for (const state of states) last = state;
-  if (!last) throw new RangeError("lastState: there is no state; give what sample() returns, not yet run to its end.");
+  if (!last) throw new RangeError("lastState: there is no state; give a run that has not yet come to its end.");
   return last;
 }
 
@@ -115,7 +116,7 @@ function* walkLevels({
 
   for (let i = 0; i + 1 < levels.length; i++) {
     const from = levels[i]!;
-    const stepping = step({x, from, to: levels[i + 1]!, i, noise});
+    const stepping = step({x, from, to: levels[i + 1]!, i, levels, noise});
     let asked = stepping.next();
     if (asked.done) throw new Error(`sample: the solver asked nothing in step ${i}; a step must ask at least once.`);
     let denoised = yield* answer(asked.value.x, asked.value.level);

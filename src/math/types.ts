@@ -67,7 +67,8 @@ export interface Question {
 /**
  * Where a stochastic solver's noise comes from: `count` standard normal numbers for the interval between two noise
  * levels, `from` > `to`. An interval that overlaps one asked about before may be answered in accord with it (one
- * Brownian path, `createBrownianNoise`) or independently (`createWhiteNoise`).
+ * Brownian path, `createBrownianNoise`) or independently (`createWhiteNoise`). The empty interval, `from` = `to`, asks for
+ * noise that belongs to no interval: that of Langevin steps at one level.
  */
 export type NoiseSource = (count: number, from: number, to: number) => Float64Array;
 
@@ -77,6 +78,8 @@ export interface StepInput {
   readonly from: Level;
   readonly to: Level;
   readonly i: number;
+  /** All levels of the run (from is levels[i], to is levels[i + 1]): multistep solvers may end on a lower order. */
+  readonly levels: readonly Level[];
   /** Standard normal numbers, as many as x has, for the interval between two σ: the run's `NoiseSource`. */
   readonly noise: (from: number, to: number) => Float64Array;
 }
@@ -85,6 +88,7 @@ export interface StepInput {
  * One step, as a coroutine: it yields questions, is resumed with each answer D (same shape as x), and returns the
  * batch at level `to`, a new array. It asks at least once, and changes neither x, an answer nor noise.
  * A stepper forms only linear combinations of x, answers and noise, so it runs in any coordinates in which D is known.
+ * (`rk45` alone looks at the numbers, to choose steps of its own.)
  */
 export type Stepper = (input: StepInput) => Generator<Question, Float64Array, Float64Array>;
 

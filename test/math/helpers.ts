@@ -9,18 +9,30 @@ export interface Reference {
   gmm: {weights: number[]; means: Rows; covariances: Rows[]};
   smoothed: {points: Rows; at: {sigma: number; logDensity: number[]; score: Rows; denoised: Rows}[]};
   variancePreserving: {points: Rows; at: {alphaBar: number; logDensity: number[]; score: Rows; denoised: Rows}[]};
-  sigmas: {name: string; n: number; sigmaMin: number; sigmaMax: number; rho?: number; sigmas: number[]}[];
+  sigmas: ({name: string; n: number; sigmas: number[]} & Partial<Record<"sigmaMin" | "sigmaMax" | "rho" | "betaD" | "betaMin" | "epsS", number>>)[];
   kDiffusion: {
     sigmas: number[];
     start: Rows;
-    trajectories: {sampler: string; steps: Rows[]; final: Rows}[];
+    trajectories: {sampler: string; eta?: number; noise?: Rows[]; steps: Rows[]; final: Rows}[];
   };
-  ddpmSchedules: {betaSchedule: string; timesteps: number[]; betas: number[]; alphasCumprod: number[]}[];
+  ddpmSchedules: {
+    betaSchedule: string;
+    beta_start?: number;
+    beta_end?: number;
+    timesteps: number[];
+    betas: number[];
+    alphasCumprod: number[];
+  }[];
   diffusers: {start: Rows; runs: {scheduler: string; timesteps: number[]; states: Rows[]}[]};
   comfyui: {
     sigmaMin: number;
     sigmaMax: number;
     cases: {sampler: string; scheduler: string; steps: number; denoise: number; sigmas: number[]}[];
+  };
+  flowMatchSigmas: {shift: number; n: number; sigmas: number[]};
+  torchRandn: {
+    normal: {seed: number; n: number; first: number[]; last: number[]; sum: number; sumOfSquares: number}[];
+    uniform: {seed: number; n: number; uniform: number[]}[];
   };
 }
 

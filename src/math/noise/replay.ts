@@ -11,7 +11,10 @@ export function replayNoise(draws: Iterable<Float64Array>): NoiseSource {
   let next = 0;
   return (count) => {
     const draw = list[next];
-    if (!draw) throw new RangeError(`replayNoise: the solver asks for draw ${next} and there are ${list.length}; give as many as the run asks for.`);
+    if (!draw)
+      throw new RangeError(
+        `replayNoise: the solver asks for draw ${next} and there are ${list.length}; give as many as the run asks for.`
+      );
     requireLength("replayNoise", `draws[${next}]`, draw.length, count);
     next++;
     return draw;

@@ -1,6 +1,7 @@
 import {requireInteger, requireNonNegative} from "../check.js";
 import type {Random} from "../types.js";
 
+/** A random walk after some steps. */
 export interface WalkState {
   /** Steps made so far, 0 … numSteps. */
   readonly i: number;
@@ -10,6 +11,7 @@ export interface WalkState {
   readonly x: Float64Array;
 }
 
+/** How a random walk goes. */
 export interface WalkOptions {
   /** Where the walk starts: a point of any dimension, or a batch (all walk, independently). Not changed. */
   readonly x0: Float64Array;

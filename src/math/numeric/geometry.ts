@@ -17,7 +17,10 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** ‖a − b‖², by direct differences (no cancellation between near points). */
+/**
+ * ‖a − b‖², by direct differences (no cancellation between near points).
+ * @throws RangeError if the lengths differ
+ */
 export function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   requireSameLength("squaredDistance", a, b);
   let sum = 0;
@@ -28,7 +31,7 @@ export function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): num
   return sum;
 }
 
-/** ‖a − b‖. */
+/** ‖a − b‖. @throws RangeError if the lengths differ */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.sqrt(squaredDistance(a, b));
 }
@@ -54,6 +57,7 @@ export function angle(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return 2 * Math.atan2(Math.sqrt(minus), Math.sqrt(plus));
 }
 
+/** A point of a set, and how far it is. */
 export interface Neighbor {
   /** Row number. */
   readonly index: number;
@@ -110,7 +114,10 @@ export function logChiDensity(r: number, dim: number): number {
   return power - (r * r) / 2 - (dim / 2 - 1) * Math.LN2 - logGamma(dim / 2);
 }
 
-/** Probability that standard normal noise in `dim` dimensions is no longer than r: P(D/2, r²/2). */
+/**
+ * Probability that standard normal noise in `dim` dimensions is no longer than r: P(D/2, r²/2).
+ * @throws RangeError unless dim is a whole number ≥ 1
+ */
 export function chiCdf(r: number, dim: number): number {
   requireInteger("chiCdf", "dim", dim);
   return r <= 0 ? 0 : regularizedGammaP(dim / 2, (r * r) / 2);
@@ -119,6 +126,7 @@ export function chiCdf(r: number, dim: number): number {
 /**
  * Mean length of standard normal noise: √2·Γ((D+1)/2)/Γ(D/2) ≈ √(D − ½); 127.998 at D = 16384.
  * Relative error 1e-14.
+ * @throws RangeError unless dim is a whole number ≥ 1
  */
 export function chiMean(dim: number): number {
   requireInteger("chiMean", "dim", dim);
@@ -128,6 +136,7 @@ export function chiMean(dim: number): number {
 /**
  * Standard deviation of the length of standard normal noise: √(D − mean²), nearly √½ = 0.7071 in high dimensions.
  * Relative error 1e-14·D.
+ * @throws RangeError unless dim is a whole number ≥ 1
  */
 export function chiStd(dim: number): number {
   // D − mean² = −D·expm1(2·log(mean/√D)): the difference is formed in the logarithm, where it is not yet small.

@@ -61,7 +61,10 @@ export function regularizedGammaP(a: number, x: number): number {
   return Math.min(1, sum * gammaPrefactor(a, x));
 }
 
-/** Q(a, x) = 1 − P(a, x), without cancellation in the upper tail. Accuracy and errors as `regularizedGammaP`. */
+/**
+ * Q(a, x) = 1 − P(a, x), without cancellation in the upper tail. As accurate as `regularizedGammaP`.
+ * @throws RangeError unless a > 0 and x ≥ 0
+ */
 export function regularizedGammaQ(a: number, x: number): number {
   checkGammaArguments("regularizedGammaQ", a, x);
   return x < a + 1 ? 1 - regularizedGammaP(a, x) : upperFraction(a, x);
@@ -76,7 +79,7 @@ function gammaPrefactor(a: number, x: number): number {
   return Math.exp(a * Math.log(x) - x - logGamma(a));
 }
 
-/** Q(a, x) for x ≥ a + 1 by the continued fraction DLMF 8.9.2, evaluated with Lentz's method. */
+/** Q(a, x) for x ≥ a + 1 by the even part of the continued fraction DLMF 8.9.2, evaluated with Lentz's method. */
 function upperFraction(a: number, x: number): number {
   if (x === Infinity) return 0;
   let b = x + 1 - a;
@@ -94,7 +97,10 @@ function upperFraction(a: number, x: number): number {
   }
 }
 
-/** Distribution function of the standard normal, Φ(z): relative error 1e-13 in both tails (erfc(x) = Q(½, x²)). */
+/**
+ * Distribution function of the standard normal, Φ(z): relative error 1e-13 in both tails (erfc(x) = Q(½, x²)).
+ * @throws RangeError if z is NaN
+ */
 export function normalCdf(z: number): number {
   if (Number.isNaN(z)) requireFinite("normalCdf", "z", z);
   const tail = 0.5 * regularizedGammaQ(0.5, (z * z) / 2);

@@ -19,3 +19,9 @@ export function requireFalling(where: string, sigma: number, sigmaNext: number):
 export function requireDown(where: string, from: Level, to: Level): void {
   requireFalling(where, sigmaOfLevel(from), sigmaOfLevel(to));
 }
+
+/** Number of answers a multistep solver continues from. */
+export function requireOrder(where: string, order: number, max: number): void {
+  if (!(Number.isInteger(order) && order >= 1 && order <= max))
+    throw new RangeError(`${where}: order is ${order}; give a whole number from 1 to ${max}.`);
+}

@@ -4,10 +4,10 @@ import {requireDown, requireEta} from "./check.js";
 import type {Level, Solver} from "../types.js";
 
 /**
- * DDIM (Song, Meng & Ermon 2021, eq. 12 and 16): keep the guess of the picture, and of the noise as much as η leaves; mix
- * them anew. One question per step. With η = 0 it is Euler's method in σ, with η = 1 DDPM's ancestral sampling. Here for
- * any process x = s·x₀ + n·ε (the paper: s² = ᾱ, n² = 1 − ᾱ), and written in those terms, so that s = 0 is allowed at
- * either end:
+ * DDIM (Song, Meng & Ermon 2021, eq. 12 and 16): keep the guess of the picture, and of the noise as much as η leaves;
+ * mix them anew. One question per step. With η = 0 it is Euler's method in σ, with η = 1 DDPM's ancestral sampling.
+ * Here for any process x = s·x₀ + n·ε (the paper: s² = ᾱ, n² = 1 − ᾱ), and written in those terms, so that s = 0 is
+ * allowed at either end:
  *
  *     x′ = s′·D + √(n′² − c²)·ε̂ + c·z,     ε̂ = (x − s·D)/n,     c = η·n′·√(1 − σ′²/σ²).
  *
@@ -54,6 +54,12 @@ export function stepDdim({x, denoised, from, to, eta, noise}: DdimStep): Float64
 function addedNoise(from: Level, to: Level, eta: number): number {
   if (eta === 0 || to.noiseStd === 0) return 0;
   requireDown("ddim", from, to);
-  const ratio = (to.noiseStd * from.signalScale) / (from.noiseStd * to.signalScale); // σ′/σ; 0 where σ = ∞
+  const ratio = sigmaRatio(from, to);
   return eta * to.noiseStd * Math.sqrt((1 - ratio) * (1 + ratio));
+}
+
+/** σ′/σ for a step that does not rise, in [0, 1]: 1 between two levels of σ = ∞, or of σ = 0. */
+export function sigmaRatio(from: Level, to: Level): number {
+  if (from.noiseStd === 0 || to.signalScale === 0) return 1;
+  return Math.min(1, (to.noiseStd * from.signalScale) / (from.noiseStd * to.signalScale));
 }
