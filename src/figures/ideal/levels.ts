@@ -1,8 +1,10 @@
 /** The noise levels of the ideal denoiser's runs: four rules between any two ends, and plain sentences where they do not fit. */
-import {normalSigmas, simpleSigmas} from "../../math/levels/comfyui.js";
 import {exponentialSigmas} from "../../math/levels/exponential.js";
 import {karrasSigmas} from "../../math/levels/karras.js";
-import {createScaledLinearSchedule, type DdpmSchedule} from "../../math/schedules/ddpm-schedule.js";
+import {normalSigmas} from "../../math/levels/normal.js";
+import {simpleSigmas} from "../../math/levels/simple.js";
+import type {DdpmSchedule} from "../../math/schedules/ddpm-schedule.js";
+import {createScaledLinearSchedule} from "../../math/schedules/scaled-linear.js";
 
 export type LevelRule = "karras" | "exponential" | "normal" | "simple";
 

@@ -1,5 +1,5 @@
 /** ComfyUI's jump and ladder as data: which levels are laid out, which are skipped, where the jump ends. */
-import {ksamplerSigmas} from "../../math/levels/comfyui.js";
+import {ksamplerSigmas} from "../../math/levels/ksampler.js";
 
 export type Scheduler = "normal" | "simple" | "karras" | "exponential";
 
