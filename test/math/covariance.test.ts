@@ -73,6 +73,40 @@ describe("all kinds of covariance", () => {
       }
   });
 
+  it("functions of C are those of its matrix: C itself, its square, trace, diagonal, factors", () => {
+    for (const kind of [...kinds, createFullCovariance(rowsOf(kinds[2]!.toMatrix(), DIM))]) {
+      const matrix = kind.toMatrix();
+      const multiply = (v: Float64Array): Float64Array => v.map((_, i) => v.reduce((sum, value, j) => sum + matrix[i * DIM + j]! * value, 0));
+      const v = random.normals(DIM);
+      const [once, twice] = [new Float64Array(DIM), new Float64Array(DIM)];
+      const product = kind.apply(v, (variance) => variance, once);
+      kind.apply(v, (variance) => variance ** 2, twice);
+      expect(difference(once, multiply(v))).toBeLessThan(1e-13);
+      expect(difference(twice, multiply(multiply(v)))).toBeLessThan(1e-13);
+      expect(deviation([product], [v.reduce((sum, value, i) => sum + value * once[i]!, 0)])).toBeLessThan(1e-13);
+      const diagonal = Float64Array.from({length: DIM}, (_, d) => matrix[d * DIM + d]!);
+      expect(difference(kind.diagonal(), diagonal)).toBeLessThan(1e-13);
+      expect(deviation([kind.trace()], [diagonal.reduce((sum, value) => sum + value)])).toBeLessThan(1e-13);
+      const grown = kind.mapVariances((variance) => 2 * variance + 1);
+      expect(grown.kind).toBe(kind.kind);
+      expect(difference(grown.toMatrix(), matrix.map((value, i) => 2 * value + (i % (DIM + 1) === 0 ? 1 : 0)))).toBeLessThan(1e-13);
+      expect(difference(grown.diagonal(Math.sqrt), Float64Array.from({length: DIM}, (_, d) => {
+        const axis = new Float64Array(DIM);
+        axis[d] = 1;
+        grown.apply(axis, Math.sqrt, once);
+        return once[d]!;
+      }))).toBeLessThan(1e-13);
+      const {factors, variances} = kind.toFactors();
+      const rebuilt = matrix.map((_, i) => {
+        const [row, column] = [Math.floor(i / DIM), i % DIM];
+        let sum = row === column ? variances[row]! : 0;
+        for (let k = 0; k < factors.length; k += DIM) sum += factors[k + row]! * factors[k + column]!;
+        return sum;
+      });
+      expect(difference(rebuilt, matrix)).toBeLessThan(1e-13);
+    }
+  });
+
   it("draw has the covariance, within 5 standard errors", () => {
     const n = 8000;
     for (const kind of [...kinds, createFullCovariance(rowsOf(kinds[2]!.toMatrix(), DIM))]) {
@@ -142,6 +176,7 @@ describe("createFullCovariance", () => {
   it("refuses what is no covariance", () => {
     expect(() => createFullCovariance([[1, 2], [2, 1]])).toThrow(/not positive definite \(pivot 1 is -3\)/);
     expect(() => createFullCovariance([[1, 1], [1, 1]])).toThrow(/not positive definite/);
+    expect(() => createFullCovariance([[1, 0], [0, 1e-33]])).toThrow(/singular to rounding/);
     expect(() => createFullCovariance([[1, NaN], [NaN, 1]])).toThrow(/symmetric/);
     expect(() => createFullCovariance([[NaN]])).toThrow(/not positive definite/);
     expect(() => createFullCovariance([[1, 0.5], [0.4, 1]])).toThrow(/entries \(1, 0\) and \(0, 1\)/);

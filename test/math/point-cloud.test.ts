@@ -44,6 +44,28 @@ describe("createPointCloud", () => {
       }
   });
 
+  it("Hessian-vector product and Laplacian are those of the mixture, and the derivative of the score", () => {
+    const x0 = cloud.sample(5, random);
+    for (const sigma of SIGMAS) {
+      const x = x0.map((value) => value + sigma * random.normal());
+      const v = random.normals(5 * DIM);
+      const product = cloud.hessianVectorProduct(x, v, sigma);
+      // The largest entries are 1/σ² or (spread/σ²)²: what is rounding is relative to them.
+      const scale = Math.max(1, ...product.map(Math.abs));
+      const score = (step: number): Float64Array => cloud.score(x.map((value, i) => value + step * v[i]!), sigma);
+      const h = sigma / 1000;
+      const [a, b, c, d] = [score(h), score(-h), score(2 * h), score(-2 * h)];
+      const numerical = x.map((_, i) => (8 * (a[i]! - b[i]!) - (c[i]! - d[i]!)) / (12 * h));
+      expect(deviation(product.map((value) => value / scale), numerical.map((value) => value / scale))).toBeLessThan(1e-8);
+      expect(deviation(product.map((value) => value / scale), mixture.hessianVectorProduct(x, v, sigma).map((value) => value / scale))).toBeLessThan(1e-10);
+      expect(deviation(cloud.laplacian(x, sigma).map((value) => value / scale), mixture.laplacian(x, sigma).map((value) => value / scale))).toBeLessThan(1e-10);
+    }
+    expect(() => cloud.hessianVectorProduct(x0, x0, 0)).toThrow(/sigma is 0/);
+    expect(() => cloud.hessianVectorProduct(x0, x0, Infinity)).toThrow(/sigma is Infinity/);
+    expect(() => cloud.hessianVectorProduct(x0, x0.slice(1), 1)).toThrow(/v has length 24/);
+    expect(() => cloud.laplacian(x0, 0)).toThrow(/sigma is 0/);
+  });
+
   it("has weights that sum to 1, all equal at σ = ∞, one alone at small σ", () => {
     const x = random.normals(2 * DIM);
     for (const sigma of SIGMAS) {

@@ -1,8 +1,13 @@
-import {countRows, requireFinite, requireInteger, requireSigma} from "../check.js";
-import {toCovariance, type Covariance, type CovarianceLike} from "./covariance/covariance.js";
+import {countRows, requireInteger, requireLength, requireSigma} from "../check.js";
+import {toLevel} from "../level.js";
 import {logSumExp, softmaxInPlace} from "../numeric/logsumexp.js";
-import type {Random, Target} from "../types.js";
+import {createKernel} from "./kernels/choose.js";
+import {readParts, type MixtureParts} from "./mixture-parts.js";
+import type {Covariance, CovarianceLike} from "./covariance/covariance.js";
+import type {MixtureKernel, Part} from "./kernels/kernel.js";
+import type {LevelLike, Target} from "../types.js";
 
+/** What `createMixture` is made of. */
 export interface MixtureOptions {
   /** K numbers ≥ 0 that sum to 1 (to 1e-9). */
   readonly weights: ArrayLike<number>;
@@ -10,18 +15,23 @@ export interface MixtureOptions {
   readonly means: ReadonlyArray<ArrayLike<number>>;
   /** K covariances: a `Covariance`, a variance, or the rows of a full matrix. One alone serves all. */
   readonly covariances: ReadonlyArray<CovarianceLike> | Covariance | number;
+  /** K names, not necessarily different: the class that each part belongs to. Unless given, part k is class k. */
+  readonly labels?: readonly (string | number)[];
 }
 
 /** A Gaussian mixture. K is the number of parts. */
-export interface Mixture extends Target {
-  readonly weights: Float64Array;
-  readonly means: readonly Float64Array[];
-  readonly covariances: readonly Covariance[];
+export interface Mixture extends Target, MixtureParts {
   /**
    * P(part k | x₀ + σε = x) for each point of a batch: n·K numbers, row after row. `sigma` is 0 unless given; ∞ gives
    * the weights.
    */
   responsibilities(x: Float64Array, sigma?: number): Float64Array;
+  /** ∇²log p_σ(x)·v for each point of a batch x and vector of a batch v; batch out. `sigma` is 0 unless given. */
+  hessianVectorProduct(x: Float64Array, v: Float64Array, sigma?: number): Float64Array;
+  /** Δ log p_σ(x) = trace ∇²log p_σ, a number per point of a batch. So ∇·D = dim + σ²·Δ log p_σ. */
+  laplacian(x: Float64Array, sigma?: number): Float64Array;
+  /** The mixture of signalScale·x₀ + noiseStd·ε: means s·μₖ, covariances s²Cₖ + n²I. */
+  noised(level: LevelLike): Mixture;
 }
 
 /**
@@ -29,132 +39,145 @@ export interface Mixture extends Target {
  *
  *     log p_σ(x) = log Σₖ πₖ·N(x; μₖ, Cₖ + σ²I)
  *     rₖ(x)      = πₖ·N(x; μₖ, Cₖ + σ²I)/p_σ(x)
- *     score      = −Σₖ rₖ·(Cₖ + σ²I)⁻¹(x − μₖ)
+ *     score      = Σₖ rₖ·sₖ                                  sₖ = −(Cₖ + σ²I)⁻¹(x − μₖ)
  *     D(x; σ)    = Σₖ rₖ·(μₖ + Cₖ(Cₖ + σ²I)⁻¹(x − μₖ))
+ *     ∇²log p_σ  = Σₖ rₖ·((sₖ − score)(sₖ − score)ᵀ − (Cₖ + σ²I)⁻¹)
  *
  * The denoiser is not made from the score, so Tweedie's formula D = x + σ²·score is a check, and D keeps its digits at
  * large σ.
  *
- * Dimensions to 256 with full covariances, to 16384 with isotropic, diagonal or low-rank ones.
+ * Dimensions to 256 with full covariances, to 16384 with isotropic, diagonal or low-rank ones. Parts of weight 0 are
+ * never looked at.
  * @throws RangeError if weights, means and covariances do not fit together or are out of range; its methods, where x
  *   has a wrong length or is not finite, σ is out of range, or p_σ has no density (a part of variance 0 at σ = 0)
  */
-export function createMixture({weights: givenWeights, means: givenMeans, covariances: given}: MixtureOptions): Mixture {
-  const weights = checkWeights(givenWeights);
+export function createMixture(options: MixtureOptions): Mixture {
+  const all = readParts(options);
+  const {dim, weights, means, covariances, labels} = all;
   const count = weights.length;
-  if (givenMeans.length !== count)
-    throw new RangeError(
-      `createMixture: there are ${count} weights and ${givenMeans.length} means; give as many of each.`
-    );
-  const dim = givenMeans[0]!.length;
-  requireInteger("createMixture", "the length of means[0]", dim);
-  const means = givenMeans.map((point, k) => checkMean(point, k, dim));
-  const likes = isList(given) ? given : new Array<CovarianceLike>(count).fill(given);
-  if (likes.length !== count)
-    throw new RangeError(
-      `createMixture: there are ${count} weights and ${likes.length} covariances; give as many of each.`
-    );
-  const covariances = likes.map((like) => toCovariance(like, dim));
-  const logWeights = weights.map(Math.log);
+  const used = [...weights.keys()].filter((k) => weights[k]! > 0);
+  const parts = used.map(
+    (k): Part => ({logWeight: Math.log(weights[k]!), mean: means[k]!, covariance: covariances[k]!})
+  );
+  const shares = new Float64Array(parts.length);
 
-  /** What depends on σ only: log πₖ − ½·(log det(Cₖ + σ²I) + D·log 2π). */
+  let latest: {readonly sigma: number; readonly kernel: MixtureKernel} | undefined;
+  /** The kernel at σ. The last one is kept: a grid or a batch asks at one σ many times. */
+  function kernelAt(where: string, sigma: number): MixtureKernel {
+    requireSigma(where, sigma);
+    if (latest?.sigma !== sigma)
+      latest = {sigma, kernel: createKernel({parts, sigma, logPeaks: logPeaks(where, sigma)})};
+    return latest.kernel;
+  }
+
   function logPeaks(where: string, sigma: number): Float64Array {
-    return Float64Array.from(covariances, (covariance, k) => {
+    return Float64Array.from(parts, ({logWeight, covariance}, i) => {
       const logDeterminant = covariance.logDeterminant(sigma * sigma);
       if (logDeterminant === -Infinity)
         throw new RangeError(
-          `${where}: sigma is ${sigma} and part ${k} has a singular covariance, so there is no density; give sigma > 0 or more variance.`
+          `${where}: sigma is ${sigma} and part ${used[i]} has a singular covariance, so there is no density; give sigma > 0 or more variance.`
         );
-      return logWeights[k]! - 0.5 * (logDeterminant + dim * Math.log(2 * Math.PI));
+      return logWeight - 0.5 * (logDeterminant + dim * Math.log(2 * Math.PI));
     });
   }
 
-  /** Room for one point, made once per call: x − μₖ, (Cₖ + σ²I)⁻¹(x − μₖ) of every part, and log(πₖ·N(x; …)). */
-  function makeRoom(): Room {
-    return {
-      difference: new Float64Array(dim),
-      solved: means.map(() => new Float64Array(dim)),
-      parts: new Float64Array(count)
-    };
-  }
-
-  /** Fills the room for the point that begins at `start`. */
-  function fillRoom(room: Room, x: Float64Array, start: number, sigma: number, peaks: Float64Array): void {
-    const {difference, solved, parts} = room;
-    for (let k = 0; k < count; k++) {
-      subtract(x, start, means[k]!, difference);
-      parts[k] = peaks[k]! - 0.5 * covariances[k]!.solve(difference, sigma * sigma, solved[k]!);
+  /** Calls visit(row) for each point of a batch, `shares` holding its responsibilities. */
+  function visitRows(where: string, x: Float64Array, sigma: number, visit: (row: number) => void): void {
+    const rows = countRows(where, "x", x.length, dim);
+    const kernel = kernelAt(where, sigma);
+    for (let row = 0; row < rows; row++) {
+      kernel.logParts(x, row * dim, shares);
+      softmaxInPlace(shares);
+      if (Number.isNaN(shares[0])) throw notFinite(where, row);
+      visit(row);
     }
   }
 
-  /** Calls visit(row, responsibilities, solved) for each point of a batch; the arrays are reused. */
-  function visitRows(
+  /** Calls visit(k, sₖ − score, row) for each point and each part that has a share in it. */
+  function visitSlopes(
     where: string,
     x: Float64Array,
     sigma: number,
-    visit: (row: number, parts: Float64Array, solved: Float64Array[]) => void
+    visit: (k: number, slope: Float64Array, row: number) => void
   ): void {
-    const rows = countRows(where, "x", x.length, dim);
-    const peaks = logPeaks(where, sigma);
-    const room = makeRoom();
-    for (let row = 0; row < rows; row++) {
-      fillRoom(room, x, row * dim, sigma, peaks);
-      softmaxInPlace(room.parts);
-      if (Number.isNaN(room.parts[0])) throw notFinite(where, row);
-      visit(row, room.parts, room.solved);
-    }
-  }
-
-  function repeatMean(rows: number): Float64Array {
-    const denoised = new Float64Array(rows * dim);
-    for (let i = 0; i < denoised.length; i++)
-      for (let k = 0; k < count; k++) denoised[i]! += weights[k]! * means[k]![i % dim]!;
-    return denoised;
+    const difference = new Float64Array(dim);
+    const slopes = parts.map(() => new Float64Array(dim));
+    const score = new Float64Array(dim);
+    visitRows(where, x, sigma, (row) => {
+      score.fill(0);
+      parts.forEach(({mean, covariance}, k) => {
+        if (shares[k] === 0) return;
+        for (let d = 0; d < dim; d++) difference[d] = mean[d]! - x[row * dim + d]!;
+        covariance.solve(difference, sigma * sigma, slopes[k]!);
+        for (let d = 0; d < dim; d++) score[d]! += shares[k]! * slopes[k]![d]!;
+      });
+      slopes.forEach((slope, k) => {
+        if (shares[k] === 0) return;
+        for (let d = 0; d < dim; d++) slope[d]! -= score[d]!;
+        visit(k, slope, row);
+      });
+    });
   }
 
   return {
-    dim,
-    weights,
-    means,
-    covariances,
+    ...all,
     logDensity(x, sigma = 0) {
-      requireSigma("logDensity", sigma);
-      if (x.length !== dim) throw new RangeError(`logDensity: x has length ${x.length}; give one point of ${dim} numbers.`);
-      const room = makeRoom();
-      fillRoom(room, x, 0, sigma, logPeaks("logDensity", sigma));
-      const logDensity = logSumExp(room.parts);
+      if (x.length !== dim)
+        throw new RangeError(`logDensity: x has length ${x.length}; give one point of ${dim} numbers.`);
+      kernelAt("logDensity", sigma).logParts(x, 0, shares);
+      const logDensity = logSumExp(shares);
       if (Number.isNaN(logDensity) || logDensity === -Infinity) throw notFinite("logDensity", 0);
       return logDensity;
     },
     score(x, sigma = 0) {
-      requireSigma("score", sigma);
+      countRows("score", "x", x.length, dim);
       const score = new Float64Array(x.length);
-      visitRows("score", x, sigma, (row, parts, solved) => {
-        for (let k = 0; k < count; k++)
-          if (parts[k] !== 0)
-            for (let d = 0; d < dim; d++) score[row * dim + d]! -= parts[k]! * solved[k]![d]!;
-      });
+      const failed = kernelAt("score", sigma).score(x, score);
+      if (failed >= 0) throw notFinite("score", failed);
       return score;
     },
     denoise(x, sigma) {
       requireSigma("denoise", sigma, {allowInfinity: true});
+      const rows = countRows("denoise", "x", x.length, dim);
       if (sigma === 0) return x.slice();
-      if (sigma === Infinity) return repeatMean(countRows("denoise", "x", x.length, dim));
+      if (sigma === Infinity) return repeatMean(all, rows);
       const denoised = new Float64Array(x.length);
-      const difference = new Float64Array(dim);
-      const kept = new Float64Array(dim);
-      visitRows("denoise", x, sigma, (row, parts) => {
-        for (let k = 0; k < count; k++) {
-          if (parts[k] === 0) continue;
-          const center = means[k]!;
-          subtract(x, row * dim, center, difference);
-          covariances[k]!.shrink(difference, sigma * sigma, kept);
-          for (let d = 0; d < dim; d++) denoised[row * dim + d]! += parts[k]! * (center[d]! + kept[d]!);
-        }
-      });
+      const failed = kernelAt("denoise", sigma).denoise(x, denoised);
+      if (failed >= 0) throw notFinite("denoise", failed);
       return denoised;
     },
-    sample(n: number, random: Random) {
+    responsibilities(x, sigma = 0) {
+      requireSigma("responsibilities", sigma, {allowInfinity: true});
+      const result = new Float64Array(countRows("responsibilities", "x", x.length, dim) * count);
+      if (sigma === Infinity) return result.map((_, i) => weights[i % count]!);
+      visitRows("responsibilities", x, sigma, (row) => used.forEach((k, i) => (result[row * count + k] = shares[i]!)));
+      return result;
+    },
+    hessianVectorProduct(x, v, sigma = 0) {
+      requireLength("hessianVectorProduct", "v", v.length, x.length);
+      const product = new Float64Array(x.length);
+      const solved = new Float64Array(dim);
+      visitSlopes("hessianVectorProduct", x, sigma, (k, slope, row) => {
+        const start = row * dim;
+        const vector = v.subarray(start, start + dim);
+        let along = 0;
+        for (let d = 0; d < dim; d++) along += slope[d]! * vector[d]!;
+        parts[k]!.covariance.solve(vector, sigma * sigma, solved);
+        for (let d = 0; d < dim; d++) product[start + d]! += shares[k]! * (along * slope[d]! - solved[d]!);
+      });
+      return product;
+    },
+    laplacian(x, sigma = 0) {
+      const result = new Float64Array(countRows("laplacian", "x", x.length, dim));
+      const traces = parts.map(({covariance}) => covariance.trace((variance) => 1 / (variance + sigma * sigma)));
+      visitSlopes("laplacian", x, sigma, (k, slope, row) => {
+        let square = 0;
+        for (let d = 0; d < dim; d++) square += slope[d]! * slope[d]!;
+        result[row]! += shares[k]! * (square - traces[k]!);
+      });
+      return result;
+    },
+    sample(n, random) {
       requireInteger("sample", "n", n, 0);
       const x = new Float64Array(n * dim);
       for (let row = 0; row < n; row++) {
@@ -165,29 +188,24 @@ export function createMixture({weights: givenWeights, means: givenMeans, covaria
       }
       return x;
     },
-    responsibilities(x, sigma = 0) {
-      requireSigma("responsibilities", sigma, {allowInfinity: true});
-      const result = new Float64Array(countRows("responsibilities", "x", x.length, dim) * count);
-      if (sigma === Infinity) return result.map((_, i) => weights[i % count]!);
-      visitRows("responsibilities", x, sigma, (row, parts) => result.set(parts, row * count));
-      return result;
+    noised(level) {
+      const {signalScale, noiseStd} = toLevel(level);
+      return createMixture({
+        weights,
+        means: means.map((mean) => mean.map((value) => signalScale * value)),
+        covariances: covariances.map((c) => c.mapVariances((variance) => signalScale ** 2 * variance + noiseStd ** 2)),
+        labels
+      });
     }
   };
 }
 
-function isList(covariances: MixtureOptions["covariances"]): covariances is ReadonlyArray<CovarianceLike> {
-  return Array.isArray(covariances);
-}
-
-interface Room {
-  readonly difference: Float64Array;
-  readonly solved: Float64Array[];
-  readonly parts: Float64Array;
-}
-
-/** out = x − center, x being the point that begins at `start`. */
-function subtract(x: Float64Array, start: number, center: Float64Array, out: Float64Array): void {
-  for (let d = 0; d < out.length; d++) out[d] = x[start + d]! - center[d]!;
+function repeatMean({dim, weights, means}: MixtureParts, rows: number): Float64Array {
+  const center = new Float64Array(dim);
+  means.forEach((mean, k) => mean.forEach((value, d) => (center[d]! += weights[k]! * value)));
+  const denoised = new Float64Array(rows * dim);
+  for (let row = 0; row < rows; row++) denoised.set(center, row * dim);
+  return denoised;
 }
 
 /** The part that the share `u` in [0, 1) falls into; never one of weight 0. */
@@ -199,26 +217,6 @@ function pickPart(weights: Float64Array, u: number): number {
     if ((u -= weights[k]!) < 0) break;
   }
   return last;
-}
-
-function checkWeights(weights: ArrayLike<number>): Float64Array {
-  requireInteger("createMixture", "the number of weights", weights.length);
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) {
-    if (!(weights[k]! >= 0))
-      throw new RangeError(`createMixture: weights[${k}] is ${weights[k]}; give numbers, 0 or greater.`);
-    sum += weights[k]!;
-  }
-  if (!(Math.abs(sum - 1) <= 1e-9))
-    throw new RangeError(`createMixture: the weights sum to ${sum}; they must sum to 1, so divide them by their sum.`);
-  return Float64Array.from(weights);
-}
-
-function checkMean(point: ArrayLike<number>, k: number, dim: number): Float64Array {
-  if (point.length !== dim)
-    throw new RangeError(`createMixture: means[${k}] has length ${point.length}; it must be that of means[0], ${dim}.`);
-  for (let d = 0; d < dim; d++) requireFinite("createMixture", `means[${k}][${d}]`, point[d]!);
-  return Float64Array.from(point);
 }
 
 function notFinite(where: string, row: number): RangeError {

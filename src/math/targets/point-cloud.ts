@@ -1,4 +1,4 @@
-import {countRows, requireInteger, requirePositive, requireSigma} from "../check.js";
+import {countRows, requireInteger, requireLength, requirePositive, requireSigma} from "../check.js";
 import {logSumExp, softmaxInPlace} from "../numeric/logsumexp.js";
 import type {Random, Target} from "../types.js";
 
@@ -16,6 +16,10 @@ export interface PointCloud extends Target {
    * σ = ∞ gives 1/N. @throws RangeError unless σ > 0
    */
   posteriorWeights(x: Float64Array, sigma: number): Float64Array;
+  /** ∇²log p_σ(x)·v for each point of a batch x and vector of a batch v; batch out. @throws RangeError unless σ > 0 */
+  hessianVectorProduct(x: Float64Array, v: Float64Array, sigma: number): Float64Array;
+  /** Δ log p_σ(x), a number per point of a batch; so ∇·D = dim + σ²·Δ log p_σ. @throws RangeError unless σ > 0 */
+  laplacian(x: Float64Array, sigma: number): Float64Array;
 }
 
 /**
@@ -25,6 +29,7 @@ export interface PointCloud extends Target {
  *     log p_σ(x) = log Σₙ exp(−‖x − yₙ‖²/2σ²) − log N − (D/2)·log(2πσ²)
  *     D(x; σ)    = Σₙ wₙ(x)·yₙ        wₙ = softmaxₙ(−‖x − yₙ‖²/2σ²)
  *     score      = (D − x)/σ²
+ *     ∇²log p_σ  = Σₙ wₙ·(yₙ − D)(yₙ − D)ᵀ/σ⁴ − I/σ²
  *
  * This is the best possible denoiser of a training set (Karras et al. 2022, App. B.3): attention with the
  * points as keys and values. Plain float64 with direct differences, O(N·D) per point: the reference for faster ones.
@@ -90,12 +95,52 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
     return denoised;
   }
 
+  /** Calls visit(row, wₙ, yₙ − D) for each point of a batch and each yₙ that counts there. */
+  function visitDeviations(
+    where: string,
+    x: Float64Array,
+    sigma: number,
+    visit: (row: number, weight: number, deviation: Float64Array) => void
+  ): void {
+    const rows = checkBatch(where, x, sigma);
+    requirePositive(where, "sigma", sigma);
+    const deviation = new Float64Array(dim);
+    for (let row = 0; row < rows; row++) {
+      const point = x.subarray(row * dim, (row + 1) * dim);
+      const denoised = denoise(point, sigma);
+      posteriorWeights(point, sigma).forEach((weight, n) => {
+        if (weight < NEGLIGIBLE_WEIGHT) return;
+        for (let d = 0; d < dim; d++) deviation[d] = points[n * dim + d]! - denoised[d]!;
+        visit(row, weight, deviation);
+      });
+    }
+  }
+
   return {
     dim,
     size,
     points,
     posteriorWeights,
     denoise,
+    hessianVectorProduct(x, v, sigma) {
+      requireLength("hessianVectorProduct", "v", v.length, x.length);
+      const product = new Float64Array(x.length);
+      visitDeviations("hessianVectorProduct", x, sigma, (row, weight, deviation) => {
+        const start = row * dim;
+        let along = 0;
+        for (let d = 0; d < dim; d++) along += deviation[d]! * v[start + d]!;
+        const scale = (weight * along) / sigma ** 2;
+        for (let d = 0; d < dim; d++) product[start + d]! += scale * deviation[d]!;
+      });
+      return product.map((value, i) => (value - v[i]!) / sigma ** 2);
+    },
+    laplacian(x, sigma) {
+      const spread = new Float64Array(countRows("laplacian", "x", x.length, dim));
+      visitDeviations("laplacian", x, sigma, (row, weight, deviation) => {
+        for (let d = 0; d < dim; d++) spread[row]! += weight * deviation[d]! ** 2;
+      });
+      return spread.map((value) => (value / sigma ** 2 - dim) / sigma ** 2);
+    },
     logDensity(x, sigma = 0) {
       checkBatch("logDensity", x, sigma);
       requirePositive("logDensity", "sigma", sigma);

@@ -1,4 +1,5 @@
 import {requireInteger, requireNonNegative} from "../../check.js";
+import {shrinkGain} from "./gains.js";
 import type {Covariance} from "./covariance.js";
 
 /**
@@ -28,8 +29,21 @@ export function createDiagonalCovariance(variances: ArrayLike<number>): Covarian
       return square;
     },
     shrink(v, noiseVariance, out) {
-      for (let d = 0; d < dim; d++) out[d] = own[d] === 0 ? 0 : v[d]! * (own[d]! / (own[d]! + noiseVariance));
+      for (let d = 0; d < dim; d++) out[d] = v[d]! * shrinkGain(own[d]!, noiseVariance);
     },
+    apply(v, gain, out) {
+      let square = 0;
+      for (let d = 0; d < dim; d++) {
+        const scaled = v[d]! * gain(own[d]!);
+        square += v[d]! * scaled;
+        out[d] = scaled;
+      }
+      return square;
+    },
+    mapVariances: (map) => createDiagonalCovariance(own.map((variance) => map(variance))),
+    trace: (gain = identity) => own.reduce((sum, variance) => sum + gain(variance), 0),
+    diagonal: (gain = identity) => own.map((variance) => gain(variance)),
+    toFactors: () => ({factors: new Float64Array(0), variances: own.slice()}),
     draw(random, out) {
       for (let d = 0; d < dim; d++) out[d] = Math.sqrt(own[d]!) * random.normal();
     },
@@ -40,3 +54,5 @@ export function createDiagonalCovariance(variances: ArrayLike<number>): Covarian
     }
   };
 }
+
+const identity = (variance: number): number => variance;

@@ -11,5 +11,11 @@ import type {Covariance} from "./covariance.js";
 export function createIsotropicCovariance(dim: number, variance: number): Covariance {
   requireInteger("createIsotropicCovariance", "dim", dim);
   requireNonNegative("createIsotropicCovariance", "variance", variance);
-  return {...createDiagonalCovariance(new Float64Array(dim).fill(variance)), kind: "isotropic"};
+  return {
+    ...createDiagonalCovariance(new Float64Array(dim).fill(variance)),
+    kind: "isotropic",
+    logDeterminant: (noiseVariance) => dim * Math.log(variance + noiseVariance),
+    mapVariances: (map) => createIsotropicCovariance(dim, map(variance)),
+    trace: (gain = (value) => value) => dim * gain(variance)
+  };
 }
