@@ -27,6 +27,7 @@ export function standardError(values: ArrayLike<number>): number {
  * Mean of each coordinate over a batch.
  * @param x n·dim numbers, row after row
  * @returns dim numbers
+ * @throws RangeError if x is no whole number of points, one or more
  */
 export function batchMean(x: ArrayLike<number>, dim: number): Float64Array {
   const n = countRows("batchMean", "x", x.length, dim);
@@ -39,6 +40,7 @@ export function batchMean(x: ArrayLike<number>, dim: number): Float64Array {
  * Unbiased covariance matrix of a batch.
  * @param x n·dim numbers, row after row, n ≥ 2
  * @returns dim·dim numbers, row after row
+ * @throws RangeError if x is no whole number of points, two or more
  */
 export function batchCovariance(x: ArrayLike<number>, dim: number): Float64Array {
   const n = countRows("batchCovariance", "x", x.length, dim);
@@ -52,6 +54,7 @@ export function batchCovariance(x: ArrayLike<number>, dim: number): Float64Array
   return covariance.map((sum) => sum / (n - 1));
 }
 
+/** A test's statistic and p-value. */
 export interface TestResult {
   readonly statistic: number;
   /** Probability of a statistic at least this large under the null hypothesis. */
@@ -112,6 +115,7 @@ function kolmogorovPValue(statistic: number, n: number): number {
 /**
  * Pearson's chi-square test of counts against expected counts, degrees of freedom = cells − 1 − fittedParameters.
  * Trust the p-value where every expected count is 5 or more.
+ * @param options.fittedParameters how many numbers of the expected counts were fitted to the observed; 0 unless given
  * @throws RangeError if the lengths differ, an expected count is not positive, or no degree of freedom is left
  */
 export function testChiSquare(
