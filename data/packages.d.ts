@@ -25,3 +25,24 @@ declare module "ml-matrix" {
     readonly eigenvectorMatrix: Matrix;
   }
 }
+
+declare module "@dicebear/core" {
+  interface Avatar {
+    toString(): string;
+    toJson(): {extra: Record<string, unknown>};
+  }
+  export function createAvatar(style: unknown, options: Record<string, unknown>): Avatar;
+}
+
+declare module "@dicebear/pixel-art" {
+  export const create: unknown;
+  export const meta: unknown;
+  export const schema: unknown;
+}
+
+declare module "@resvg/resvg-js" {
+  export class Resvg {
+    constructor(svg: string, options: {font: {loadSystemFonts: boolean}});
+    render(): {width: number; height: number; pixels: Uint8Array};
+  }
+}

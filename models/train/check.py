@@ -1,0 +1,257 @@
+"""Tests of the training code: `python3 models/train/check.py`. Takes about a minute; needs data/.training and npx."""
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import unittest
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import checkpoint
+import degradations
+from averaging import EXPONENT, Average
+from classifier import Classifier
+from configs import CONFIGS, config_of
+from dataset import drop_words, load_set
+from denoiser import Denoiser, guided
+from metrics import coverage, mmd, nearest
+from sampling import heun, karras_sigmas
+from tasks.denoise import draw_sigmas
+from train import generator_of, learning_rate, train
+from unet import FloatGroupNorm, UNetShape
+
+TINY = replace(
+    config_of("faces"),
+    name="tiny",
+    widths=(8, 16),
+    blocks=(1, 1),
+    embedding=16,
+    batch=8,
+    steps=6,
+    warm_up=2,
+    first=64,
+    marks=(3,),
+)
+
+
+def random_denoiser(seed: int = 0) -> Denoiser:
+    """With no branch left at zero."""
+    torch.manual_seed(seed)
+    model = Denoiser(
+        UNetShape(4, 16, (8, 16), (1, 1), vocabulary=5, embedding=16), torch.randn(1, 4, 16, 16) * 0.1, 0.6
+    )
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    return model
+
+
+class Training(unittest.TestCase):
+    def test_resumed_run_ends_with_the_same_weights(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            kept, checkpoint.FOLDER = checkpoint.FOLDER, Path(folder)
+            try:
+                straight = replace(TINY, name="straight")
+                train(straight, torch.device("cpu"))
+                train(TINY, torch.device("cpu"), minutes=0)
+                state = checkpoint.load(checkpoint.latest("tiny"))
+                self.assertEqual(state["step"], 0)
+                # Cut off in the middle: the state of step 3 is what a run of 3 steps (at the same rates) saves.
+                from train import Buckets, Run
+
+                run = Run(TINY, torch.device("cpu"))
+                for _ in range(3):
+                    run.advance(Buckets())
+                checkpoint.save(checkpoint.latest("tiny"), run.state())
+                train(TINY, torch.device("cpu"))
+                a, b = (checkpoint.load(checkpoint.latest(name)) for name in ("straight", "tiny"))
+                for part in ("model", "average"):
+                    for key, value in a[part].items():
+                        self.assertTrue(torch.equal(value, b[part][key]), f"{part} {key}")
+                self.assertTrue(checkpoint.marked("straight", 3).exists() and checkpoint.marked("straight", 6).exists())
+            finally:
+                checkpoint.FOLDER = kept
+
+    def test_rate_rises_holds_and_falls_to_zero(self) -> None:
+        config = replace(TINY, steps=1000, warm_up=100, decay=0.3, rate=1.0)
+        self.assertAlmostEqual(learning_rate(config, 50), 0.5)
+        self.assertEqual(learning_rate(config, 700), 1.0)
+        self.assertLess(learning_rate(config, 1000), 0.005)
+        self.assertGreater(learning_rate(config, 1000), 0)
+
+    def test_average_weighs_step_t_by_a_power_of_t(self) -> None:
+        model = torch.nn.Linear(1, 1, bias=False)
+        average = Average(model)
+        values = torch.randn(50, generator=generator_of(1, 1)).double()
+        for step, value in enumerate(values, 1):
+            model.weight.data.fill_(float(value))
+            average.update(model, step)
+        # (1 − 1/t)^(γ+1) keeps exactly (t−1)^(γ+1)/t^(γ+1): step t ends with t^(γ+1) − (t−1)^(γ+1) of n^(γ+1).
+        ends = torch.arange(51).double() ** (EXPONENT + 1)
+        expected = float((values * ends.diff()).sum() / ends[-1])
+        self.assertAlmostEqual(average.model.weight.item(), expected, places=5)
+
+    def test_every_configuration_has_its_data_and_a_known_task(self) -> None:
+        from tasks import TASKS
+
+        for config in CONFIGS.values():
+            self.assertIn(config.task, TASKS)
+            self.assertLessEqual(config.first or 0, len(load_set(config.data).train))
+
+
+class Nets(unittest.TestCase):
+    def test_untrained_denoiser_is_that_of_a_round_gaussian(self) -> None:
+        mean = torch.randn(1, 4, 16, 16)
+        model = Denoiser(UNetShape(4, 16, (8, 16), (1, 1), vocabulary=5, embedding=16), mean, 0.6)
+        x, sigma = torch.randn(3, 4, 16, 16), torch.tensor([0.1, 1.0, 30.0])
+        weight = (0.36 / (0.36 + sigma.square()))[:, None, None, None]
+        torch.testing.assert_close(model(x, sigma, torch.zeros(3, 5)), mean + weight * (x - mean), rtol=1e-5, atol=1e-5)
+
+    def test_inner_target_is_what_makes_the_denoiser_right(self) -> None:
+        model = random_denoiser()
+        clean, noise, sigma = torch.randn(3, 4, 16, 16), torch.randn(3, 4, 16, 16), torch.tensor([0.1, 1.0, 30.0])
+        x = clean + sigma[:, None, None, None] * noise
+        skip, out, _ = model.scales(sigma)
+        said = model.mean + skip * (x - model.mean) + out * model.inner_target(clean, x, sigma)
+        torch.testing.assert_close(said, clean, rtol=1e-4, atol=1e-4)
+
+    def test_extreme_levels_stay_finite(self) -> None:
+        model = random_denoiser()
+        for sigma in (0.0, 1e-4, 1e4):
+            self.assertTrue(
+                torch.isfinite(
+                    model(sigma * torch.randn(2, 4, 16, 16), torch.full((2,), sigma), torch.zeros(2, 5))
+                ).all()
+            )
+
+    def test_guidance_at_one_is_the_prompt_and_beyond_it_extrapolates(self) -> None:
+        model, x, sigma, tokens = random_denoiser(), torch.randn(2, 4, 16, 16), torch.ones(2), torch.eye(5)[:2]
+        told, untold = model(x, sigma, tokens), model(x, sigma, torch.zeros(2, 5))
+        self.assertGreater(float((told - untold).abs().max()), 1e-3)
+        self.assertTrue(torch.equal(guided(model, tokens, 1)(x, sigma), told))
+        torch.testing.assert_close(
+            guided(model, tokens, 3)(x, sigma), untold + 3 * (told - untold), rtol=1e-4, atol=1e-5
+        )
+
+    def test_group_norm_is_right_in_bfloat16(self) -> None:
+        norm, x = FloatGroupNorm(8, 32), torch.randn(2, 32, 32, 32).contiguous(memory_format=torch.channels_last) + 3
+        error = (norm(x.bfloat16()) - norm(x)).abs().max()
+        self.assertLess(float(error), 0.05)  # inputs of up to 8 rounded to 8 bits: 2^-6
+
+    def test_gradient_of_the_classifier_is_torchs(self) -> None:
+        torch.manual_seed(0)
+        model = Classifier(4, 16, (8, 16, 16), 5, torch.randn(1, 4, 16, 16), 0.7)
+        for parameter in model.parameters():
+            parameter.data.add_(0.2 * torch.randn_like(parameter))
+        model.double()
+        x, sigma, tokens = (
+            torch.randn(3, 4, 16, 16).double(),
+            torch.tensor([0.1, 1.0, 10.0]).double(),
+            torch.eye(5)[:3].double(),
+        )
+        x.requires_grad_(True)
+        log_probability = (tokens * F.logsigmoid(model(x, sigma))).sum(1)
+        (expected,) = torch.autograd.grad(log_probability.sum(), x)
+        said, gradient = model.gradient(x.detach(), sigma, tokens)
+        torch.testing.assert_close(said, log_probability.detach(), rtol=1e-9, atol=1e-9)
+        torch.testing.assert_close(gradient, expected, rtol=1e-9, atol=1e-12)
+
+
+class Sampling(unittest.TestCase):
+    def test_heun_reaches_a_gaussian(self) -> None:
+        """For data N(0, s²) the exact denoiser is x s²/(s² + σ²), and the ODE scales by s/√(s² + σ_max²)."""
+        noise = torch.randn(4, 1, 8, 8, dtype=torch.float64)
+        found = heun(
+            lambda x, sigma: x * 0.25 / (0.25 + sigma.square())[:, None, None, None], noise, steps=200, sigma_min=1e-3
+        )
+        torch.testing.assert_close(found, noise * 80 * 0.5 / (0.25 + 6400) ** 0.5, rtol=1e-3, atol=1e-4)
+
+    def test_levels(self) -> None:
+        sigmas = karras_sigmas(10, 0.03, 80)
+        self.assertAlmostEqual(sigmas[0], 80)
+        self.assertAlmostEqual(sigmas[-2], 0.03)
+        self.assertEqual(sigmas[-1], 0)
+
+    def test_training_levels_are_log_normal_and_spread_over_each_batch(self) -> None:
+        logs = torch.cat([draw_sigmas(64, 0.4, 1.4, generator_of(1, t)).log() for t in range(200)])
+        self.assertAlmostEqual(float(logs.mean()), 0.4, delta=0.02)
+        self.assertAlmostEqual(float(logs.std()), 1.4, delta=0.02)
+        one = draw_sigmas(64, 0.4, 1.4, generator_of(2, 1)).log()
+        self.assertTrue((one.diff() > 0).all())
+
+
+class Words(unittest.TestCase):
+    def test_texts_of_either_language(self) -> None:
+        smileys = load_set("smileys-32")
+        for text, words in (("blue heart", ["blue", "heart"]), ("Sunglasses, smile", ["sunglasses", "smile"])):
+            expected = sorted({smileys.words["en"][word] for word in words})
+            self.assertEqual(smileys.prompt(text).nonzero().flatten().tolist(), expected)
+        self.assertEqual(float(smileys.prompt("猫と涙").sum()), 2)
+        with self.assertRaisesRegex(ValueError, "xylophone"):
+            smileys.prompt("blue xylophone")
+
+    def test_prompts_of_training_are_the_pictures_own_words(self) -> None:
+        smileys, rows = load_set("smileys-32"), torch.arange(169).repeat(40)
+        told = drop_words(smileys, rows, 0.12, generator_of(1, 1))
+        own = torch.maximum(smileys.prompts["en"], smileys.prompts["ja"])[rows]
+        self.assertTrue((told <= own).all())
+        counts = told.sum(1)
+        self.assertAlmostEqual(
+            float((counts == 0).float().mean()), 0.12, delta=0.08
+        )  # and those of which no word was drawn
+        self.assertGreater(float((counts == 1).float().mean()), 0.25)
+
+
+class Degradations(unittest.TestCase):
+    def test_they_are_those_of_the_course(self) -> None:
+        script = Path(__file__).with_name("degradation-cases.ts")
+        cases = json.loads(
+            subprocess.run(["npx", "tsx", str(script)], capture_output=True, text=True, check=True).stdout
+        )
+
+        def picture(values: list[float], channels: int = 4) -> torch.Tensor:
+            return torch.tensor(values, dtype=torch.float32).reshape(1, 32, 32, channels).permute(0, 3, 1, 2)
+
+        x, other, noise = picture(cases["x"]), picture(cases["other"]), picture(cases["noise"], 1)
+        centre = torch.tensor([cases["center"]])
+        functions = {
+            "snow": lambda s: degradations.snow(x, s, noise),
+            "mask": lambda s: degradations.mask(x, s, centre),
+            "blend": lambda s: degradations.blend(x, s, other),
+            **{
+                name: (lambda s, name=name: getattr(degradations, name)(x, s))
+                for name in ("blur", "pixelate", "desaturate")
+            },
+        }
+        self.assertEqual(set(functions), set(degradations.NAMES))
+        for case in cases["cases"]:
+            found = functions[case["name"]](torch.tensor([float(case["severity"])]))
+            # Float32 against float64 on numbers of size 1, and slopes of up to 10 in the rims.
+            torch.testing.assert_close(
+                found, picture(case["x"]), rtol=0, atol=1e-5, msg=f"{case['name']} {case['severity']}"
+            )
+
+
+class Metrics(unittest.TestCase):
+    def test_same_distribution_and_another(self) -> None:
+        a, b = (torch.randn(800, 10, generator=generator_of(seed, 1)) for seed in (1, 2))
+        value, error = mmd(a, b)
+        self.assertLess(abs(value), 5 * error)
+        value, error = mmd(a + 1, b)
+        self.assertGreater(value, 5 * error)
+        self.assertGreater(coverage(a, b), 0.5)
+        self.assertLess(coverage(a + 10, b), 0.01)
+
+    def test_nearest(self) -> None:
+        distance, which = nearest(torch.tensor([[0.0, 1.0], [5.0, 5.0]]), torch.tensor([[0.0, 0.0], [5.0, 8.0]]))
+        self.assertEqual(which.tolist(), [0, 1])
+        torch.testing.assert_close(distance, torch.tensor([1.0, 3.0]))
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    unittest.main()

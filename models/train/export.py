@@ -1,0 +1,211 @@
+"""Writes a model as the site loads it: `python3 models/train/export.py NAME [--step STEP]`.
+
+Into models/: NAME.onnx (float32, opset 17), NAME.vocabulary.json if it takes words, NAME.check.bin with inputs and
+torch's outputs at five levels, and an entry in manifest.json. Then `npx tsx models/verify.ts NAME` runs the file in
+ONNX Runtime Web and compares.
+"""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import inspect
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+import checkpoint
+from classifier import Classifier
+from configs import Config, config_of
+from degradations import NAMES
+from sample import load_model
+
+MODELS = Path(__file__).resolve().parents[1]
+OPSET = 17
+LEVELS = {"sigma": (0.05, 0.5, 2.0, 10.0, 80.0), "severity": (0.05, 0.3, 0.5, 0.8, 1.0)}
+BUDGET = 8_000_000
+"""Bytes of a file; the emoji may have twice that."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One ONNX file."""
+
+    name: str
+    module: nn.Module
+    inputs: dict[str, Tensor]
+    outputs: tuple[str, ...]
+
+
+class WithGradient(nn.Module):
+    """The classifier as guidance needs it: log p of the attributes asked for, and its gradient in x."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        super().__init__()
+        self.classifier = classifier
+
+    def forward(self, x: Tensor, sigma: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        log_probability, gradient = self.classifier.gradient(x, sigma, tokens)
+        return log_probability, gradient, self.classifier(x, sigma)
+
+
+def check_gradient(classifier: Classifier, x: Tensor, sigma: Tensor, tokens: Tensor) -> None:
+    """The chain rule by hand against torch's."""
+    x = x.clone().requires_grad_(True)
+    (expected,) = torch.autograd.grad((tokens * torch.nn.functional.logsigmoid(classifier(x, sigma))).sum(), x)
+    with torch.no_grad():
+        _, found = classifier.gradient(x, sigma, tokens)
+    error = float((found - expected).abs().max() / expected.abs().max())
+    if error > 1e-4:
+        raise ArithmeticError(
+            f"check_gradient: off by {error:.1e} of its largest entry; pull_back disagrees with forward"
+        )
+
+
+def some_prompts(prompts: dict[str, Tensor], n: int) -> Tensor:
+    """The first of no words, then of pictures far apart, in turn in either language."""
+    rows = torch.linspace(0, len(prompts["en"]) - 1, n).long()
+    told = torch.stack([prompts["en" if i % 2 else "ja"][row] for i, row in enumerate(rows)])
+    told[0] = 0
+    return told
+
+
+def parts_of(config: Config, task: Any, model: nn.Module) -> list[Part]:
+    generator = torch.Generator().manual_seed(20)
+    n = 5
+    noise = torch.randn(n, *task.points.shape[1:], generator=generator)
+    points = task.points[torch.linspace(0, len(task.points) - 1, n).long()]
+    sigma, severity = (torch.tensor(LEVELS[key]) for key in ("sigma", "severity"))
+    noisy = points + sigma[:, None, None, None] * noise
+    if config.task == "autoencode":
+        with torch.no_grad():
+            latent, _ = model.encoder(points)
+        return [
+            Part(f"{config.name}-encoder", model.encoder, {"x": points}, ("mean", "log_variance")),
+            Part(f"{config.name}-decoder", model.decoder, {"z": latent}, ("x",)),
+        ]
+    if config.task == "restore":
+        kinds = torch.eye(len(NAMES))[torch.arange(n) % len(NAMES)]
+        return [
+            Part(config.name, model, {"x": points + 0.3 * noise, "severity": severity, "kind": kinds}, ("restored",))
+        ]
+    inputs = {"x": noisy, "sigma": sigma}
+    if config.words:
+        inputs["tokens"] = some_prompts(task.set.prompts, n)
+    if config.task == "classify":
+        check_gradient(model, *inputs.values())
+        return [Part(config.name, WithGradient(model), inputs, ("log_probability", "gradient", "logits"))]
+    return [Part(config.name, model, inputs, ("denoised",))]
+
+
+def write_onnx(part: Part, path: Path) -> None:
+    options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+    torch.onnx.export(
+        part.module.to(memory_format=torch.contiguous_format),
+        tuple(part.inputs.values()),
+        str(path),
+        opset_version=OPSET,
+        input_names=list(part.inputs),
+        output_names=list(part.outputs),
+        dynamic_axes={name: {0: "n"} for name in (*part.inputs, *part.outputs)},
+        **options,
+    )
+
+
+def digest(path: Path) -> dict[str, Any]:
+    return {"file": path.name, "bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def write_check(part: Part, path: Path) -> dict[str, Any]:
+    """Inputs and torch's outputs as float32, one array after another, in the order of the entry."""
+    with torch.no_grad():
+        outputs = part.module(*part.inputs.values())
+    outputs = outputs if isinstance(outputs, Sequence) else (outputs,)
+    arrays = {**part.inputs, **dict(zip((f"out:{name}" for name in part.outputs), outputs))}
+    path.write_bytes(b"".join(np.ascontiguousarray(a.numpy(), np.float32).tobytes() for a in arrays.values()))
+
+    def shapes(names: Sequence[str], values: Sequence[Tensor]) -> list[dict[str, Any]]:
+        return [{"name": name, "shape": ["n", *value.shape[1:]]} for name, value in zip(names, values)]
+
+    return {
+        "inputs": shapes(list(part.inputs), list(part.inputs.values())),
+        "outputs": shapes(part.outputs, outputs),
+        "check": {**digest(path), "n": len(next(iter(part.inputs.values())))},
+    }
+
+
+def write_vocabulary(task: Any, path: Path) -> dict[str, Any]:
+    """Word → token for either language; the prompt is 1 at each word's token. Many words may share one."""
+    path.write_text(
+        json.dumps({"tokens": task.set.tokens, **task.set.words}, ensure_ascii=False) + "\n", encoding="utf8"
+    )
+    return {**digest(path), "tokens": task.set.tokens}
+
+
+def loss_at(name: str, step: int) -> float:
+    """Mean over the hundred steps before it, as logged."""
+    rows = [row.split(",") for row in (checkpoint.folder_of(name) / "log.csv").read_text().splitlines()[1:]]
+    return float([row[3] for row in rows if int(row[0]) <= step][-1])
+
+
+def commit() -> str:
+    return subprocess.run(["git", "rev-parse", "HEAD"], cwd=MODELS, capture_output=True, text=True).stdout.strip()
+
+
+def export(name: str, step: int | None) -> None:
+    config = config_of(name)
+    task, model, reached = load_model(config, step)
+    manifest_path = MODELS / "manifest.json"
+    manifest = json.loads(manifest_path.read_text()) if manifest_path.exists() else {}
+    evaluation = checkpoint.folder_of(name) / f"evaluation-{reached:07d}.json"
+    shared = {
+        "task": config.task,
+        "data": config.data,
+        "rows": config.rows if config.first is None else f"{config.rows}, the first {config.first}",
+        "seed": config.seed,
+        "command": f"python3 models/train/train.py {name}",
+        "commit": commit(),
+        "steps": reached,
+        "loss": loss_at(name, reached),
+        "precision": f"float32 (trained with {config.precision} arithmetic)",
+        "evaluation": json.loads(evaluation.read_text()) if evaluation.exists() else None,
+    }
+    if hasattr(model, "sigma_data"):
+        shared |= {"sigmaData": float(model.sigma_data), "sigmaMin": config.sigma_min, "sigmaMax": 80}
+    if config.task == "restore":
+        shared["kinds"] = list(NAMES)
+    if hasattr(task, "scale"):
+        shared |= {"latentScale": task.scale, "latentOf": "autoencoder"}
+    if config.task.startswith("denoise") and config.words or config.task == "classify":
+        shared["vocabulary"] = write_vocabulary(task, MODELS / f"{name}.vocabulary.json")
+    suffix = "" if step is None or step == config.steps else f"-step-{step}"
+    for part in parts_of(config, task, model):
+        path = MODELS / f"{part.name}{suffix}.onnx"
+        parameters = sum(parameter.numel() for parameter in part.module.parameters())
+        check = write_check(part, path.with_suffix(".check.bin"))
+        write_onnx(part, path)
+        if path.stat().st_size > BUDGET * (2 if name.startswith("emoji") else 1):
+            raise ValueError(f"export: {path.name} has {path.stat().st_size} bytes; narrow the widths of {name}")
+        manifest[f"{part.name}{suffix}"] = {"onnx": digest(path), "parameters": parameters, **check, **shared}
+        print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {parameters / 1e6:.2f} M parameters, step {reached}")
+    manifest_path.write_text(
+        json.dumps(dict(sorted(manifest.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf8"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name")
+    parser.add_argument("--step", type=int, help="a marked step; the latest unless given")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    export(arguments.name, arguments.step)
+
+
+if __name__ == "__main__":
+    main()
