@@ -20,6 +20,15 @@ export function requireInteger(where: string, name: string, value: number, min =
     throw new RangeError(`${where}: ${name} is ${value}; give a whole number, ${min} or greater.`);
 }
 
+/** One of a few names. */
+export function requireOneOf<T extends string>(where: string, name: string, value: T, choices: readonly T[]): void {
+  if (choices.includes(value)) return;
+  const quoted = choices.map((choice) => `"${choice}"`);
+  throw new RangeError(
+    `${where}: ${name} is ${JSON.stringify(value)}; give ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}.`
+  );
+}
+
 export function requireLength(where: string, name: string, actual: number, expected: number): void {
   if (actual !== expected) throw new RangeError(`${where}: ${name} has length ${actual}; it must be ${expected}.`);
 }
@@ -37,5 +46,22 @@ export function countRows(where: string, name: string, length: number, dim: numb
   const rows = length / dim;
   if (!(Number.isInteger(rows) && rows > 0))
     throw new RangeError(`${where}: ${name} has length ${length}; it must be a positive multiple of ${dim}.`);
+  return rows;
+}
+
+/** Coordinates beyond this could have squares whose sums overflow. */
+const MAX_COORDINATE = 1e140;
+
+/**
+ * Number of points in a sample; throws where there are fewer than `min`, or a coordinate is not finite or beyond 1e140.
+ */
+export function countPoints(where: string, name: string, x: Float64Array, dim: number, min = 1): number {
+  const rows = countRows(where, name, x.length, dim);
+  if (rows < min) throw new RangeError(`${where}: ${name} has ${rows} points; give ${min} or more.`);
+  for (let i = 0; i < x.length; i++)
+    if (!(Math.abs(x[i]!) <= MAX_COORDINATE))
+      throw new RangeError(
+        `${where}: ${name}[${i}] is ${x[i]}; give finite coordinates, none beyond ${MAX_COORDINATE}.`
+      );
   return rows;
 }

@@ -34,7 +34,8 @@ export function toLevel(level: LevelLike): Level {
   const inRange = signalScale >= 0 && noiseStd >= 0 && signalScale + noiseStd > 0 && signalScale + noiseStd < Infinity;
   if (!inRange)
     throw new RangeError(
-      `toLevel: level is {signalScale: ${signalScale}, noiseStd: ${noiseStd}}; both must be finite, 0 or greater, and not both 0.`
+      `toLevel: level is {signalScale: ${signalScale}, noiseStd: ${noiseStd}}; ` +
+        "both must be finite, 0 or greater, and not both 0."
     );
   return level;
 }
@@ -64,8 +65,14 @@ export function toLevelScale(x: Float64Array, level: LevelLike): Float64Array {
   return scaled;
 }
 
-/** Moves a batch from one process to another at the same σ (VE ↔ VP): x·to.signalScale/from.signalScale. */
+/**
+ * Moves a batch from one process to another at the same σ (VE ↔ VP): x·to.signalScale/from.signalScale. At σ = ∞, where
+ * both are 0 and x is noise alone, x·to.noiseStd/from.noiseStd. Always a new array.
+ */
 export function changeScale(x: Float64Array, from: LevelLike, to: LevelLike): Float64Array {
+  const [start, end] = [toLevel(from), toLevel(to)];
+  if (start.signalScale === 0 && end.signalScale === 0)
+    return x.map((value) => value * (end.noiseStd / start.noiseStd));
   return toLevelScale(toUnitScale(x, from), to);
 }
 

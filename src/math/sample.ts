@@ -95,7 +95,8 @@ function* walkLevels({
   function noise(from: number, to: number): Float64Array {
     if (!source)
       throw new RangeError(
-        "sample: the solver adds noise and none is given; pass noise, such as createWhiteNoise(random), or take a deterministic solver."
+        "sample: the solver adds noise and none is given; pass noise, such as createWhiteNoise(random), " +
+          "or take a deterministic solver."
       );
     const draws = source(start.length, from, to);
     requireLength("sample", "the noise", draws.length, start.length);
@@ -109,7 +110,8 @@ function* walkLevels({
     const denoised = yield {kind: "question", x: unitScale, sigma: sigmaOfLevel(level)};
     if (!denoised || denoised.length !== point.length)
       throw new RangeError(
-        `sample: denoise returned ${denoised ? `length ${denoised.length}` : denoised}; it must return as many numbers as it gets, ${point.length}.`
+        `sample: denoise returned ${denoised ? `length ${denoised.length}` : denoised}; ` +
+          `it must return as many numbers as it gets, ${point.length}.`
       );
     return denoised;
   }

@@ -67,8 +67,8 @@ export interface Question {
 /**
  * Where a stochastic solver's noise comes from: `count` standard normal numbers for the interval between two noise
  * levels, `from` > `to`. An interval that overlaps one asked about before may be answered in accord with it (one
- * Brownian path, `createBrownianNoise`) or independently (`createWhiteNoise`). The empty interval, `from` = `to`, asks for
- * noise that belongs to no interval: that of Langevin steps at one level.
+ * Brownian path, `createBrownianNoise`) or independently (`createWhiteNoise`). The empty interval, `from` = `to`, asks
+ * for noise that belongs to no interval: that of Langevin steps at one level.
  */
 export type NoiseSource = (count: number, from: number, to: number) => Float64Array;
 

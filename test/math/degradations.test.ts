@@ -104,7 +104,11 @@ describe("every degradation", () => {
       for (const [width, height] of [[1, 1], [6, 1], [1, 6], [16, 16]] as const) {
         const small = drawPicture(width * height);
         const degrade = DEGRADATIONS[name].create({width, height, seed: 1, other: small});
-        for (const severity of [0, 0.3, 1]) expect(degrade(small, severity).every(Number.isFinite), `${name} ${width}×${height}`).toBe(true);
+        for (const severity of [0, 0.3, 1]) {
+          const degraded = degrade(small, severity);
+          expect(degraded, name).not.toBe(small);
+          expect(degraded.every(Number.isFinite), `${name} ${width}×${height}`).toBe(true);
+        }
       }
       for (const severity of [-0.1, 1.1, NaN]) expect(() => make(name)(picture, severity)).toThrow(/severity is/);
       expect(() => make(name)(picture.slice(4), 0.5)).toThrow(/x0 has length 136; it must be 140/);
@@ -277,7 +281,7 @@ describe("blend and noise", () => {
     const quarter = createBlend({...SIZE, other, mixing: "linear"})(picture, 0.25);
     expect(deviation(quarter, picture.map((value, i) => 0.75 * value + 0.25 * other[i]!))).toBeLessThan(1e-15);
     expect(() => createBlend({...SIZE, other: other.slice(1)})).toThrow(/other has length 139/);
-    expect(() => createBlend({...SIZE, other, mixing: "sideways" as "linear"})).toThrow(/mixing is sideways/);
+    expect(() => createBlend({...SIZE, other, mixing: "sideways" as "linear"})).toThrow(/createBlend: mixing is "sideways"; give "circular" or "linear"/);
   });
 
   it("noise is one ε for all severities, standard normal, and alone at s = 1", () => {
@@ -290,6 +294,6 @@ describe("blend and noise", () => {
     const linear = createGaussianNoise({...size, seed: 8, mixing: "linear"});
     expect(linear(x0, 1)).toEqual(eps);
     expect(deviation(linear(x0, 0.3), x0.map((value, i) => 0.7 * value + 0.3 * eps[i]!))).toBeLessThan(1e-15);
-    expect(() => createGaussianNoise({...size, mixing: "x" as "linear"})).toThrow(/mixing is x/);
+    expect(() => createGaussianNoise({...size, mixing: "x" as "linear"})).toThrow(/mixing is "x"/);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
-import {fitMixture, type CovarianceKind, type EmOptions, type EmState} from "../../src/math/fit/em.js";
+import {fitMixture, type EmOptions, type EmState} from "../../src/math/fit/em.js";
+import type {CovarianceKind} from "../../src/math/fit/shape.js";
 import {batchCovariance, batchMean} from "../../src/math/metrics/statistics.js";
 import {clipEigenvalues, factorSafely} from "../../src/math/numeric/clip-eigenvalues.js";
 import {createMixture} from "../../src/math/targets/mixture.js";

@@ -19,7 +19,8 @@ const all = Object.entries({
   diagonal: createDiagonalCovariance([0.1, 0.5, 1, 2, 3, 5]),
   "low-rank": lowRank,
   full: createFullCovariance(rowsOf(lowRank.toMatrix())),
-  "many factors": createLowRankCovariance({factors: random.normals(5 * DIM), dim: DIM, variance: 0.2})
+  "many factors": createLowRankCovariance({factors: random.normals(5 * DIM), dim: DIM, variance: 0.2}),
+  "as many factors as dimensions": createLowRankCovariance({factors: random.normals(DIM * DIM), dim: DIM, variance: 0.2})
 }).map(([name, covariance]) => ({name, gaussian: createGaussian({mean, covariance})}));
 
 const pick = (x: Float64Array, indices: readonly number[]): Float64Array => Float64Array.from(indices, (d) => x[d]!);

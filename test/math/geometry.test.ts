@@ -137,7 +137,9 @@ describe("noise in D dimensions", () => {
     }
     expect(logChiDensity(128, 16384)).toBeCloseTo(-0.57237511545073670099, 10);
     expect(logChiDensity(0, 1)).toBeCloseTo(Math.log(Math.sqrt(2 / Math.PI)), 14);
-    expect(logChiDensity(-1, 3)).toBe(-Infinity);
+    for (const dim of [1, 2, 3])
+      for (const r of [-1, 1e200, Infinity]) expect(logChiDensity(r, dim)).toBe(-Infinity);
+    expect(() => logChiDensity(NaN, 2)).toThrow("logChiDensity: r is NaN; give a length.");
     expect([chiCdf(-1, 3), chiCdf(0, 3)]).toEqual([0, 0]);
   });
 

@@ -180,6 +180,9 @@ describe("guideRescaled", () => {
   it("says what it cannot do", () => {
     expect(() => guideRescaled({...options, rescale: 1.5})).toThrow(/rescale is 1.5/);
     expect(() => guideRescaled({...options, rescale: 0.5, dim: 1})).toThrow(/dim is 1/);
+    expect(() => guideRescaled({...options, rescale: 0.5, prediction: "v" as "velocity"})).toThrow(
+      'guideRescaled: prediction is "v"; give "velocity" or "eps".'
+    );
     expect(() => guideRescaled({...options, rescale: 0.5})(x.slice(1), 1)).toThrow(/multiple of 3/);
     expect(() => guideRescaled({...options, rescale: 0.5, weight: NaN})(x, 1)).toThrow(/weight is NaN/);
   });

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {assignToCenters, chooseCenters} from "../../src/math/fit/kmeans.js";
 import {createRandom} from "../../src/math/noise/random.js";
+import {pickIndex} from "../../src/math/numeric/pick-index.js";
 
 describe("chooseCenters (k-means++)", () => {
   it("draws the first centre evenly and the second by squared distance (5 standard errors)", () => {
@@ -57,6 +58,11 @@ describe("chooseCenters (k-means++)", () => {
     expect(() => chooseCenters(new Float64Array(4), {...options, count: 3})).toThrow(/there are 2 points/);
     expect(() => chooseCenters(new Float64Array(4), {...options, count: 2, pointWeights: [1, 0]})).toThrow(/there are 1 points/);
   });
+
+  it("refuses coordinates whose squares leave float64", () => {
+    for (const value of [NaN, Infinity, 1e200])
+      expect(() => chooseCenters(Float64Array.of(0, value), {dim: 1, count: 1, random: createRandom(1)})).toThrow(/chooseCenters: x\[1\] is/);
+  });
 });
 
 describe("assignToCenters", () => {
@@ -64,5 +70,12 @@ describe("assignToCenters", () => {
     expect([...assignToCenters(Float64Array.of(0, 0, 1, 0, 2, 0, 9, 9), Float64Array.of(0, 0, 2, 0, 8, 8), 2)]).toEqual([0, 0, 1, 2]);
     expect(() => assignToCenters(Float64Array.of(0), Float64Array.of(1, 2, 3), 2)).toThrow(/x has length 1/);
     expect(() => assignToCenters(Float64Array.of(0, 1), Float64Array.of(1, 2, 3), 2)).toThrow(/centers has length 3/);
+  });
+});
+
+describe("pickIndex", () => {
+  it("never picks weight 0, neither first, between nor where rounding leaves u beyond the sum", () => {
+    const weights = [0, 0.25, 0, 0.75, 0];
+    expect([0, 0.2, 0.25, 0.99, 1, 2].map((u) => pickIndex(weights, u))).toEqual([1, 1, 3, 3, 3, 3]);
   });
 });

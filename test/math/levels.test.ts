@@ -55,6 +55,21 @@ describe("k-diffusion's rules", () => {
     one.forEach((sigma, i) => expect(sigma).toBeCloseTo(plain[i]!, 12));
   });
 
+  it("karras keeps its digits for any ρ: a power law for small ones, exponential for large ones", () => {
+    // (σ_min/σ_max)^(1/ρ) is 0 in float64 for ρ ≤ 0.01; σ = σ_max·(1 − u)^ρ.
+    for (const rho of [1e-300, 1e-3, 1e-2])
+      karrasSigmas(9, {...range, rho}).subarray(0, 8).forEach((sigma, i) =>
+        expect(Math.abs(sigma / (80 * (1 - i / 8) ** rho) - 1)).toBeLessThan(1e-14)
+      );
+    // With L = log(σ_max/σ_min) = 8.3 they differ by u·(1 − u)·L²/2ρ ≤ 9/ρ, relative.
+    for (const rho of [1e6, 1e12, 1e16, 1e300]) {
+      const [karras, exponential] = [karrasSigmas(9, {...range, rho}), exponentialSigmas(9, range)];
+      karras.subarray(0, 9).forEach((sigma, i) =>
+        expect(Math.abs(sigma / exponential[i]! - 1)).toBeLessThan(1e-14 + 9 / rho)
+      );
+    }
+  });
+
   it("vp is σ of the process, at even times", () => {
     const process = createVariancePreserving({betaMin: 0.2, betaMax: 10.2});
     const sigmas = vpSigmas(5, {betaD: 10, betaMin: 0.2, epsS: 0.2});
@@ -169,6 +184,15 @@ describe("ComfyUI's schedulers", () => {
     const tiny = scheduleOfAlphaBars(Float64Array.from({length: 12}, (_, t) => (t < 2 ? 1 - (t + 1) * 1e-12 : 1 - t / 13)));
     const sigmas = ddimUniformSigmas(2, tiny); // stride ⌊12/3⌋ = 4: t = 1, 5, 9
     expect([...sigmas]).toEqual([9, 5, 1].map((t) => tiny.sigmas[t]));
+  });
+
+  it("normal takes a σ_min of 1e-5 for the 0 at the end; sgm_uniform, which does not reach it, does not", () => {
+    const tiny = scheduleOfAlphaBars(Float64Array.from({length: 13}, (_, t) => (t === 0 ? 1 - 1e-12 : 1 - t / 14)));
+    for (const [n, times] of [[1, [12, 0]], [3, [12, 8, 4, 0]]] as const)
+      expect([...normalSigmas(n, tiny)]).toEqual(times.map((t) => tiny.sigmas[t]));
+    expect([...sgmUniformSigmas(3, tiny)]).toEqual([...[12, 8, 4].map((t) => tiny.sigmas[t]), 0]);
+    const above = scheduleOfAlphaBars(tiny.alphaBars.map((alphaBar, t) => (t === 0 ? 1 - 1.1e-10 : alphaBar)));
+    expect([...normalSigmas(3, above)]).toEqual([...[12, 6, 0].map((t) => above.sigmas[t]), 0]);
   });
 
   it("beta takes times at the quantiles of the beta distribution, rounded, once each", () => {

@@ -57,6 +57,13 @@ describe("the Jacobian of a denoiser", () => {
     expect(error).toBeLessThan(0.3);
   });
 
+  it("is I at σ = 0, where D is x", () => {
+    const v = createRandom("direction").normals(points.length);
+    expect(jacobianByDifferences(mixture.denoise)(points, v, 0)).toEqual(v);
+    expect(deviation(jacobianOfTarget(mixture)(points, v, 0), v)).toBe(0);
+    expect([...exactTrace(jacobianByDifferences(mixture.denoise), {dim: 2}).trace(points, 0)]).toEqual(Array(N).fill(2));
+  });
+
   it("says what it cannot do", () => {
     expect(() => jacobianByDifferences(mixture.denoise, {step: 0})).toThrow(/step is 0/);
     expect(() => jacobianByDifferences(mixture.denoise)(points, points.slice(1), 1)).toThrow(/v has length 31/);
@@ -132,6 +139,10 @@ describe("the trace", () => {
     expect(() => hutchinsonTrace(product, {dim: 0, n: 1, numProbes: 1, random})).toThrow(/dim is 0/);
     expect(() => hutchinsonTrace(product, {dim: 1, n: 0, numProbes: 1, random})).toThrow(/n is 0/);
     expect(() => hutchinsonTrace(product, {dim: 1, n: 1, numProbes: 0, random})).toThrow(/numProbes is 0/);
+    const distribution = "normal" as "gaussian";
+    expect(() => hutchinsonTrace(product, {dim: 1, n: 1, numProbes: 1, random, distribution})).toThrow(
+      'hutchinsonTrace: distribution is "normal"; give "rademacher" or "gaussian".'
+    );
     expect(() => hutchinsonTrace(product, {dim: 2, n: 1, numProbes: 1, random}).trace(points, 1)).toThrow(/x has length 32/);
     expect(() => hutchinsonTrace(wrong, {dim: 2, n: N, numProbes: 1, random}).trace(points, 1)).toThrow(/the product has length 31/);
   });

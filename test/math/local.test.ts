@@ -232,6 +232,9 @@ describe("createLocalDenoiser", () => {
     expect(() => make({width: 1.5})).toThrow(/width is 1.5/);
     expect(() => make({channels: NaN})).toThrow(/channels is NaN/);
     expect(() => make({maxShift: -1})).toThrow(/maxShift is -1/);
+    expect(() => make({borders: "reflect" as "zeros"})).toThrow(
+      'createLocalDenoiser: borders is "reflect"; give "zeros", "circular" or "circular-inside".'
+    );
     expect(() => make({pictures: pictures.slice(1)})).toThrow(/pictures has length 119/);
     for (const window of [0, 2, -3, 2.5, NaN]) expect(() => make({window})).toThrow(/window is .* at sigma 1/);
     expect(() => make({borders: "circular-inside", window: 5, maxShift: Infinity})).toThrow(/some pixel has no patch/);

@@ -71,7 +71,8 @@ describe("fitGaussian", () => {
   });
 
   it("refuses what has no maximum or no shape", () => {
-    expect(() => fitGaussian([1, 2, 3, 4], 2)).toThrow(/not positive definite/);
+    expect(() => fitGaussian([1, 2, 3, 4], 2)).toThrow(/fitGaussian: x has 2 points of 2 numbers, too few/);
+    expect(() => fitGaussian([0, 0, 1, 1, 2, 2], 2)).toThrow(/not positive definite/); // on a line
     expect(() => fitGaussian([1, 2, 3], 2)).toThrow(/multiple of 2/);
     expect(() => fitGaussian([], 0)).toThrow(/dim is 0/);
     expect(fitGaussian([5, 5], 1).covariance.toMatrix()[0]).toBe(0);

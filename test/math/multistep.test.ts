@@ -3,9 +3,11 @@ import {describe, expect, it} from "vitest";
 import {integrateLagrange} from "../../src/math/numeric/lagrange.js";
 import {phi} from "../../src/math/numeric/phi.js";
 import {toLevel} from "../../src/math/level.js";
+import {LEVEL_RULES, type LevelRuleEntry} from "../../src/math/levels/registry.js";
+import {createScaledLinearSchedule} from "../../src/math/schedules/scaled-linear.js";
 import {dpmpp3m} from "../../src/math/solvers/dpmpp-3m.js";
 import {lambdaOf, stepExponential} from "../../src/math/solvers/exponential.js";
-import {createMemory, type Recall} from "../../src/math/solvers/memory.js";
+import {createMemory, ROUGH_GAP, type Recall} from "../../src/math/solvers/memory.js";
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
@@ -125,6 +127,7 @@ describe("createMemory", () => {
     const recall = createMemory(3);
     expect(walk(recall, [1, 2, 2, 3])).toEqual([[1], [2, 1], [2, 1]]);
     expect(recall(3, Float64Array.of(9), 4).map(({values}) => values[0])).toEqual([9, 2, 0]);
+    expect(walk(createMemory(2), [1, 2, 2, 2, 2, 2, 3]).at(-1)).toEqual([2, 1]);
   });
 
   it("forgets what lies behind a turn", () => {
@@ -132,6 +135,38 @@ describe("createMemory", () => {
   });
 
   it("forgets everything where a level is not on the axis", () => {
-    expect(walk(createMemory(3), [1, 2, Infinity, 3, 4, 5])).toEqual([[1], [2, 1], [Infinity], [3], [4, 3]]);
+    expect(walk(createMemory(3), [1, 2, Infinity, 3, 4, 5])).toEqual([[1], [2], [Infinity], [3], [4, 3]]);
+  });
+
+  it("takes levels that are equal but for rounding for one, whichever way they lie", () => {
+    const e = 1e-15;
+    for (const near of [[2, 2 + e], [2, 2 - e], [2, 2 + e, 2 - e], [2, 2 - e, 2 + e]]) {
+      const lists = walk(createMemory(3), [0, 1, ...near, 3, 4]);
+      expect(lists.slice(near.length + 1)).toEqual([[near.at(-1), 1, 0], [3, near.at(-1), 1]]);
+    }
+  });
+
+  it("leaves out what lies nearer than a share of the step, and older answers take its place", () => {
+    const lists = walk(createMemory(3, 0.02), [0, 1, 2, 2.019, 3, 4]);
+    expect(lists).toEqual([[0], [1, 0], [2, 1, 0], [2.019, 1, 0], [3, 2.019, 1]]);
+    expect(walk(createMemory(3, 0.02), [0, 1, 2, 2.021, 3]).at(-1)).toEqual([2.021, 2, 1]);
+    // Fine steps after a long one rest on each other: the share is of the step, not of what went before.
+    expect(walk(createMemory(2, 0.02), [0, 1, 1.001, 1.002, 1.003]).at(-1)).toEqual([1.002, 1.001]);
+    // Nothing may be left over, and then one answer is all there is.
+    expect(walk(createMemory(2, 0.02), [0, 0.01, 1])).toEqual([[0], [0.01]]);
+  });
+
+  it("leaves the level rules' runs as they are: no step is 50 times the one before", () => {
+    const schedule = createScaledLinearSchedule();
+    const {sigmaMin, sigmaMax} = schedule;
+    let least = Infinity;
+    for (const entry of Object.values(LEVEL_RULES as Record<string, LevelRuleEntry>))
+      for (const numSteps of [3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100, 1000]) {
+        const sigmas = entry.create(numSteps, {schedule, sigmaMin, sigmaMax});
+        const at = Array.from(sigmas, lambdaOf).filter(Number.isFinite);
+        for (let i = 2; i < at.length; i++) least = Math.min(least, (at[i - 1]! - at[i - 2]!) / (at[i]! - at[i - 1]!));
+      }
+    expect(least).toBeGreaterThan(2 * ROUGH_GAP);
+    expect(least).toBeCloseTo(1 / 23, 3); // linear_quadratic in 4 steps
   });
 });

@@ -110,6 +110,17 @@ describe("createPointCloud", () => {
     expect(() => createPointCloud([], 2)).toThrow(/length 0/);
     expect(() => createPointCloud([1], 0)).toThrow(/dim is 0/);
   });
+
+  it("refuses points that have no finite distance to any", () => {
+    for (const value of [NaN, Infinity, 1e200]) {
+      const x = new Float64Array(2 * DIM);
+      x[DIM] = value;
+      expect(() => cloud.denoise(x, 1)).toThrow(/^denoise: point 1 of x has no finite distance/);
+      expect(() => cloud.posteriorWeights(x, 1)).toThrow(/^posteriorWeights: point 1 of x/);
+      expect(() => cloud.laplacian(x.slice(DIM), 1)).toThrow(RangeError);
+      expect(() => cloud.logDensity(x.slice(DIM), 1)).toThrow(/^logDensity: point 0 of x/);
+    }
+  });
 });
 
 describe("entropy", () => {

@@ -207,6 +207,17 @@ describe("pointCloudPosterior", () => {
     const last = {...random, uniform: () => 1 + 1e-9};
     expect(pointCloudPosterior(cloud, x, 1e3).sample(1, last)).toEqual(points.slice(-DIM));
   });
+
+  it("the mode takes rows that coincide together: it has the least risk to be wrong", () => {
+    const twice = createPointCloud([0, 5, 1, 5, 1, 5, -3, 5], 2);
+    for (const sigma of [0.1, 1, 10, Infinity]) {
+      const posterior = pointCloudPosterior(twice, Float64Array.of(0.4, 5), sigma);
+      const risks = [0, 1, -3].map((first) => posterior.risk(Float64Array.of(first, 5)).zeroOne);
+      expect(posterior.risk(posterior.mode()).zeroOne).toBe(Math.min(...risks));
+    }
+    expect(pointCloudPosterior(twice, Float64Array.of(0.4, 5), 0.1).mode()[0]).toBe(0); // the nearest
+    expect(pointCloudPosterior(twice, Float64Array.of(0.4, 5), 10).mode()[0]).toBe(1); // two of nearly the same weight
+  });
 });
 
 describe("weightedMedian", () => {

@@ -148,6 +148,11 @@ describe("ends", () => {
         expect(off(process.sigma(process.timeOfSigma(sigma)), sigma)).toBeLessThan(1e-11 + sigma * 2 ** -51);
       }
     expect(createVariancePreserving({betaMin: 1, betaMax: 2000}).timeOfSigma(1e200)).toBeGreaterThan(0.9);
+    // B(1) = ½·1500 + ½·0.1, where e^B is no float64 but σ = e^(B/2) is. Rounding of B is magnified: 375·2⁻⁵³.
+    const steep = createVariancePreserving({betaMin: 0.1, betaMax: 1500});
+    expect(off(steep.sigma(1), Math.exp(375.025))).toBeLessThan(1e-12);
+    expect(off(steep.sigmaMax, sigmaOfLevel(steep.level(1)))).toBeLessThan(1e-12);
+    expect(off(steep.timeOfSigma(steep.sigmaMax), 1)).toBeLessThan(1e-14);
   });
 });
 
@@ -294,6 +299,11 @@ describe("levels", () => {
       const back = changeScale(there, variancePreservingLevel(sigma), varianceExplodingLevel(sigma));
       back.forEach((value, i) => expect(value).toBeCloseTo(x[i]!, 12));
     }
+  });
+
+  it("change scale at σ = ∞, where x is noise alone", () => {
+    const [there, back] = [{signalScale: 0, noiseStd: 1}, {signalScale: 0, noiseStd: 2}];
+    expect([...changeScale(Float64Array.of(1, -20), there, back)]).toEqual([2, -40]);
   });
 
   it("add noise in one jump", () => {

@@ -225,6 +225,9 @@ describe("ddpmTimesteps", () => {
     expect(ddpmTimesteps(10, {stepsOffset: 99})[0]).toBe(999);
     expect(() => ddpmTimesteps(10, {stepsOffset: -1})).toThrow(/stepsOffset is -1/);
     expect(() => ddpmTimesteps(10, {numTrainSteps: 1})).toThrow(/numTrainSteps is 1/);
+    expect(() => ddpmTimesteps(10, {spacing: "uniform" as "leading"})).toThrow(
+      'ddpmTimesteps: spacing is "uniform"; give "leading", "linspace" or "trailing".'
+    );
   });
 });
 

@@ -4,14 +4,14 @@ import {changeScale, toLevel, variancePreservingLevel} from "../../src/math/leve
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {createWhiteNoise} from "../../src/math/noise/white.js";
-import {sample} from "../../src/math/sample.js";
+import {lastState, sample} from "../../src/math/sample.js";
 import {euler, stepEuler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";
 import {lms} from "../../src/math/solvers/lms.js";
 import {SOLVERS, type SolverEntry} from "../../src/math/solvers/registry.js";
 import {uniPc} from "../../src/math/solvers/unipc.js";
 import {createMixture} from "../../src/math/targets/mixture.js";
-import type {Denoiser, LevelLike, SampleState, Solver} from "../../src/math/types.js";
+import type {Denoiser, LevelLike, NoiseSource, SampleState, Solver} from "../../src/math/types.js";
 import {planRun, type Combination} from "../../src/sampler/plan-run.js";
 import {deviation, flat, gmm, reference} from "./helpers.js";
 
@@ -165,7 +165,7 @@ describe("every deterministic solver", () => {
         if (instruction.kind === "combine") values[instruction.slot] = sum(instruction.of);
         else if (instruction.kind === "denoise") {
           values[instruction.slot] = denoise(sum(instruction.at), instruction.sigma);
-        } else {
+        } else if (instruction.kind === "state") {
           expect(deviation(values[instruction.x]!, states[instruction.i]!.x)).toBeLessThan(1e-11);
           compared++;
         }
@@ -233,6 +233,31 @@ describe("every deterministic solver", () => {
       expect(isFinite(states)).toBe(true);
       expect(Math.max(...states.at(-1)!.x.map(Math.abs))).toBeLessThan(20);
     }
+  });
+});
+
+describe("levels that are equal but for rounding", () => {
+  const multistep = all.filter(([name]) => /^(lms|dpmpp_[23]m|uni_pc)/.test(name));
+  it.each(multistep)("%s: are one level", (name, {create, stochastic}) => {
+    // The same draws for intervals that are equal but for rounding.
+    const noise: NoiseSource = (count, from) => createRandom(from.toPrecision(6)).normals(count);
+    const end = (levels: number[]): Float64Array => {
+      const x = start.map((value) => (value * levels[0]!) / 14.6);
+      return lastState(sample({denoise, levels, x, solver: create(), noise})).x;
+    };
+    const long = [...karrasSigmas(12, {sigmaMin: 0.3, sigmaMax: 14.6}).subarray(0, 12)];
+    const short = [2, 1, 0.5, 0.25, 0.15];
+    // Where answers do not lie on one smooth curve, even a gap of 1/300 of a step would magnify what parts them.
+    const rough = /sde|uni_pc|corrected/.test(name);
+    const gaps = [1e-15, 1e-12, 1e-9, ...(rough ? [1e-3] : []), ...(stochastic ? [] : [-1e-15, -1e-12, -1e-9])];
+    for (const [levels, at] of [[long, 0], [long, 1], [long, 4], [long, 9], [short, 1]] as const)
+      for (const gap of gaps) {
+        const [repeated, near] = [0, gap].map((d) => end(levels.toSpliced(at + 1, 0, levels[at]! * (1 - d))));
+        // A step of this length moves x by |gap|·|x − D|, and noise of σ·√(2·gap)·z, z ≤ 3, comes on top; what follows
+        // magnifies them several times.
+        const allowed = stochastic ? 60 * levels[at]! * Math.sqrt(gap) : 100 * Math.abs(gap) + 1e-11;
+        expect(deviation(near!, repeated!), `${at}, ${gap}`).toBeLessThan(allowed);
+      }
   });
 });
 

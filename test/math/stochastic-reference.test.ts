@@ -264,7 +264,7 @@ describe("options and sources", () => {
     expect(() => predictorCorrector({snr: 0})).toThrow(/snr is 0; give a number between 0 and 1/);
     expect(() => predictorCorrector({snr: 1})).toThrow(/snr is 1/);
     expect(() => predictorCorrector({numCorrections: -1})).toThrow(/numCorrections is -1/);
-    expect(() => dpmpp2mSde({solverType: "euler" as "heun"})).toThrow(/solverType is euler; give "midpoint" or "heun"/);
+    expect(() => dpmpp2mSde({solverType: "euler" as "heun"})).toThrow(/solverType is "euler"; give "midpoint" or "heun"/);
   });
 
   it("a run that needs noise and has none says so; replay ends, and checks lengths", () => {

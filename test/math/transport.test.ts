@@ -151,6 +151,16 @@ describe("maps of the line", () => {
     const points = createMixture({weights: [0.25, 0.75], means: [[-1], [1]], covariances: 0});
     expect([...flowMap(points, Float64Array.of(-30, 0, 30), 9, 0)]).toEqual([-1, 1, 1]);
   });
+
+  it("refuses NaN, and to leave a point at which many ranks lie", () => {
+    const points = createMixture({weights: [0.5, 0.5], means: [[0], [1]], covariances: 0});
+    expect(() => flowMap(points, Float64Array.of(0), 0, 1)).toThrow(/flowMap: from is 0 and a part has variance 0/);
+    expect([...flowMap(points, Float64Array.of(-3, 4), 1, 0)]).toEqual([0, 1]);
+    const bad = Float64Array.of(1, NaN);
+    expect(() => flowMap(mixture, bad, 1, 2)).toThrow(/flowMap: x\[1\] is NaN/);
+    expect(() => inverseCdfMap(mixture, bad)).toThrow(/inverseCdfMap: z\[1\] is NaN/);
+    expect(() => mixtureCdf(mixture, bad)).toThrow(/mixtureCdf: x\[1\] is NaN/);
+  });
 });
 
 describe("pushForward", () => {

@@ -23,8 +23,7 @@ function solveLinear(R: number[][], b: number[]): number[] {
 }
 
 /**
- * One update as the paper and the field write it (Zhao et al. 2023, Alg. 1 and 2, with D for the noise, so −h for
- * h), with B(h) and a linear system: `past` are answers before the step, newest first, `last` the corrector's at its
+ * One update as the paper and the field write it (Zhao et al. 2023, with D for the noise, so −h for h), with B(h) and a linear system: `past` are answers before the step, newest first, `last` the corrector's at its
  * end.
  */
 function update(

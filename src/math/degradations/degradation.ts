@@ -1,4 +1,4 @@
-import {requireInteger, requireLength} from "../check.js";
+import {requireInteger, requireLength, requireOneOf} from "../check.js";
 import {PICTURE_CHANNELS} from "../pictures/pictures.js";
 
 /**
@@ -47,9 +47,8 @@ export type Mixing = "circular" | "linear";
  * @throws RangeError unless mixing is one of the two
  */
 export function mixingWeights(where: string, mixing: Mixing, severity: number): readonly [kept: number, added: number] {
+  requireOneOf(where, "mixing", mixing, ["circular", "linear"]);
   if (mixing === "linear") return [1 - severity, severity];
-  if (mixing !== "circular")
-    throw new RangeError(`${where}: mixing is ${String(mixing)}; give "circular" or "linear".`);
   if (severity === 1) return [0, 1]; // cos(π/2) is 6e-17 in float64
   return [Math.cos((Math.PI / 2) * severity), Math.sin((Math.PI / 2) * severity)];
 }

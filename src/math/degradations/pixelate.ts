@@ -23,7 +23,7 @@ export function createPixelate({width, height}: PictureSize): Degrade {
 
 /** Every number by the mean of its channel over its block. Internal. */
 function averageBlocks(x0: Float64Array, width: number, height: number, side: number): Float64Array {
-  if (side <= 1) return x0;
+  if (side <= 1) return x0.slice();
   const across = Math.ceil(width / side);
   const blocks = across * Math.ceil(height / side);
   const sums = new Float64Array(blocks * PICTURE_CHANNELS);

@@ -95,7 +95,8 @@ export function denoisedFromFlowVelocity(
   const turn = signalScale * noiseStdRate - noiseStd * signalScaleRate;
   if (turn === 0)
     throw new RangeError(
-      `denoisedFromFlowVelocity: sigma stands still at these rates and says nothing about x₀; give rates at which it moves.`
+      "denoisedFromFlowVelocity: sigma stands still at these rates and says nothing about x₀; " +
+        "give rates at which it moves."
     );
   return combine("denoisedFromFlowVelocity", x, noiseStdRate / turn, flowVelocity, -noiseStd / turn);
 }
@@ -137,7 +138,9 @@ export function denoiserFromScore(score: AsyncDenoiser): AsyncDenoiser {
 function readLevel(where: string, likeLevel: LevelLike, needs: {noise?: boolean; signal?: boolean}) {
   const level = toLevel(likeLevel);
   if (needs.noise && level.noiseStd === 0)
-    throw new RangeError(`${where}: noiseStd is 0; without noise there is nothing to predict, give a level with noise.`);
+    throw new RangeError(
+      `${where}: noiseStd is 0; without noise there is nothing to predict, give a level with noise.`
+    );
   if (needs.signal && level.signalScale === 0)
     throw new RangeError(`${where}: signalScale is 0; x does not contain x₀, predict x₀ or v there instead.`);
   return level;

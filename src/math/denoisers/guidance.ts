@@ -47,9 +47,8 @@ export function guide({toward, away, weight}: GuidanceOptions<AsyncDenoiser>): A
 }
 
 /**
- * Guidance in an interval of noise levels only (Kynkäänniemi et al. 2024, Sec. 3): the weight is w for
- * sigmaLow < σ ≤ sigmaHigh and 1, no guidance, elsewhere. Give it to `guide` as `weight`. Outside, `away` costs
- * nothing.
+ * Guidance in an interval of noise levels only (Kynkäänniemi et al. 2024): the weight is w for sigmaLow < σ ≤ sigmaHigh
+ * and 1, no guidance, elsewhere. Give it to `guide` as `weight`. Outside, `away` costs nothing.
  *
  * @param options.sigmaLow 0 unless given
  * @param options.sigmaHigh ∞ unless given

@@ -1,4 +1,4 @@
-import {countRows, requireInteger, requireSigma} from "../check.js";
+import {countRows, requireInteger, requireOneOf, requireSigma} from "../check.js";
 import {toCoordinates} from "../pictures/pictures.js";
 import {NEGLIGIBLE_WEIGHT} from "../targets/point-cloud.js";
 import type {Denoiser} from "../types.js";
@@ -68,8 +68,9 @@ export interface LocalDenoiser {
  * At σ = ∞ the answer is the mean over all candidates; at σ = 0 it is x. A weight below 1e-17 of the largest is taken
  * as 0.
  *
- * @throws RangeError if pictures is no whole number of pictures or a size is no whole number; its methods, where x has
- *   a wrong length or is not finite, the window is not odd, or no patch is left to compare with ("circular-inside")
+ * @throws RangeError if pictures is no whole number of pictures, a size is no whole number or borders are unknown; its
+ *   methods, where x has a wrong length or is not finite, the window is not odd, or no patch is left to compare with
+ *   ("circular-inside")
  */
 export function createLocalDenoiser({
   pictures,
@@ -84,6 +85,7 @@ export function createLocalDenoiser({
   requireInteger("createLocalDenoiser", "width", width);
   requireInteger("createLocalDenoiser", "channels", channels);
   if (maxShift !== Infinity) requireInteger("createLocalDenoiser", "maxShift", maxShift, 0);
+  requireOneOf("createLocalDenoiser", "borders", borders, ["zeros", "circular", "circular-inside"]);
   const pixels = height * width;
   const dim = pixels * channels;
   const size = countRows("createLocalDenoiser", "pictures", pictures.length, dim);
@@ -240,7 +242,8 @@ function requireCandidates(
 ): void {
   if (borders === "circular-inside" && (2 * radius + 1 > Math.min(height, width) || maxShift < radius))
     throw new RangeError(
-      `denoise: borders is "circular-inside", the window ${2 * radius + 1} and maxShift ${maxShift}, so some pixel has no patch to be compared with; give a window within the picture and maxShift ${radius} or more.`
+      `denoise: borders is "circular-inside", the window ${2 * radius + 1} and maxShift ${maxShift}, so some pixel ` +
+        `has no patch to be compared with; give a window within the picture and maxShift ${radius} or more.`
     );
 }
 

@@ -1,4 +1,4 @@
-import {countRows, requireInteger} from "../check.js";
+import {countRows, requireInteger, requireOneOf} from "../check.js";
 import {toLevelScale, variancePreservingLevel} from "../level.js";
 import {combine} from "../numeric/combine.js";
 import type {AsyncDenoiser, Denoiser} from "../types.js";
@@ -29,7 +29,8 @@ export interface RescaledGuidanceOptions<D extends AsyncDenoiser = Denoiser> ext
  * f is v or ε̂ at the variance-preserving level of σ. Where g is constant, std(g) = 0, it is left as it is; so is g at
  * σ = 0 (D is x) and for "eps" at σ = ∞ (ε̂ is x, whatever the model).
  *
- * @throws RangeError unless 0 ≤ rescale ≤ 1 and dim ≥ 2; in a call, as `guide`, or where x is no batch of dim numbers
+ * @throws RangeError unless 0 ≤ rescale ≤ 1 and dim ≥ 2, and for another prediction; in a call, as `guide`, or where x
+ *   is no batch of dim numbers
  */
 export function guideRescaled(options: RescaledGuidanceOptions): Denoiser;
 export function guideRescaled(options: RescaledGuidanceOptions<AsyncDenoiser>): AsyncDenoiser;
@@ -44,6 +45,7 @@ export function guideRescaled({
   if (!(rescale >= 0 && rescale <= 1))
     throw new RangeError(`guideRescaled: rescale is ${rescale}; give a number from 0 (plain guidance) to 1.`);
   requireInteger("guideRescaled", "dim", dim, 2);
+  requireOneOf("guideRescaled", "prediction", prediction, ["velocity", "eps"]);
   const [toPrediction, toDenoised] =
     prediction === "velocity" ? [velocityFromDenoised, denoisedFromVelocity] : [epsFromDenoised, denoisedFromEps];
 

@@ -25,11 +25,12 @@ export interface LangevinState {
 
 /**
  * Walks by Langevin's equation dx = ∇log p dt + √2 dW, whose law of rest is p, in steps of Euler–Maruyama (the
- * "unadjusted Langevin algorithm": Roberts & Tweedie 1996, §1.4.1):
+ * "unadjusted Langevin algorithm", ULA: Roberts & Tweedie 1996):
  *
  *     x ← x + η·score(x) + √(2η)·ε
  *
- * The law of rest of the steps is p up to O(η). On a Gaussian of variance c it has variance c/(1 − η/2c), and there is
+ * Where the tails of p are no lighter than a Gaussian's and η is small enough, the steps have a law of rest too: p up
+ * to O(η). On a Gaussian of variance c it has variance c/(1 − η/2c), and there is
  * none from η = 2c on. (Song & Ermon 2019 and others write α/2 for η.) Between hills that are far apart it hardly ever
  * crosses: each keeps the walkers that started there.
  *

@@ -21,12 +21,12 @@ export interface MalaState extends LangevinState {
 
 /**
  * Langevin's steps as proposals, accepted so that p is exactly at rest (the "Metropolis-adjusted Langevin algorithm":
- * Roberts & Tweedie 1996, §1.4.2). From x, y = x + η·score(x) + √(2η)·ε is accepted with probability
+ * Roberts & Tweedie 1996). From x, y = x + η·score(x) + √(2η)·ε is accepted with probability
  *
- *     min(1, p(y)·q(x|y)/p(x)·q(y|x)),        q(y|x) = N(y; x + η·score(x), 2ηI),
+ *     min(1, (p(y)·q(x|y))/(p(x)·q(y|x))),        q(y|x) = N(y; x + η·score(x), 2ηI),
  *
- * else x stays. No bias, whatever η; but too large a step is refused too often (in many dimensions the best rate is
- * about 0.574: Roberts & Rosenthal 1998), and hills far apart exchange no more than without the correction.
+ * else x stays. No bias at rest, whatever η; but too large a step is refused too often (in many dimensions the best
+ * rate is about 0.574: Roberts & Rosenthal 1998), and hills far apart exchange no more than without the correction.
  *
  * Yields numSteps + 1 states, the start included; each costs one score of the batch and one log-density per point.
  * @throws RangeError (at the first `next()`) as `runLangevin`, if x is no whole number of points, and if the density at
@@ -52,7 +52,9 @@ export function* runMala({
     const logs = Float64Array.from({length: rows}, (_, row) => logDensity(x.slice(row * dim, (row + 1) * dim)));
     for (let row = 0; row < rows; row++)
       if (!(logs[row]! < Infinity))
-        throw new RangeError(`runMala: logDensity of point ${row} is ${logs[row]}; it must return a number below Infinity.`);
+        throw new RangeError(
+          `runMala: logDensity of point ${row} is ${logs[row]}; it must return a number below Infinity.`
+        );
     return {slope, logs};
   }
 

@@ -1,4 +1,4 @@
-import {countRows, requireInteger, requireNonNegative} from "../check.js";
+import {countPoints, requireInteger, requireNonNegative} from "../check.js";
 import {MAX_FULL_DIM} from "../targets/covariance/full.js";
 import {createDiagonalFamily} from "./shape-diagonal.js";
 import {createFullFamily} from "./shape-full.js";
@@ -28,8 +28,6 @@ export interface EmData {
   readonly totalScatter: Float64Array;
 }
 
-/** Coordinates beyond this could have squares whose sums overflow. */
-const MAX_COORDINATE = 1e140;
 /** A part of less than this many points is empty: near the end of float64, where ratios lose their digits. */
 const EMPTY_MASS = 1e-280;
 /** The floor, unless given, in mean variances of the data: a standard deviation of a thousandth. */
@@ -47,13 +45,10 @@ export function readData({
   requireInteger("fitMixture", "dim", dim);
   if (kind === "full" && dim > MAX_FULL_DIM)
     throw new RangeError(
-      `fitMixture: dim is ${dim} and kind "full"; above ${MAX_FULL_DIM} take "diagonal" or "isotropic", or fewer (principal) coordinates.`
+      `fitMixture: dim is ${dim} and kind "full"; ` +
+        `above ${MAX_FULL_DIM} take "diagonal" or "isotropic", or fewer (principal) coordinates.`
     );
-  const rows = countRows("fitMixture", "x", x.length, dim);
-  x.forEach((value, i) => {
-    if (!(Math.abs(value) <= MAX_COORDINATE))
-      throw new RangeError(`fitMixture: x[${i}] is ${value}; give finite coordinates, none beyond ${MAX_COORDINATE}.`);
-  });
+  const rows = countPoints("fitMixture", "x", x, dim);
   const family = kind === "full" ? createFullFamily(dim) : createDiagonalFamily(dim, {isotropic: kind === "isotropic"});
   const pointWeights = readPointWeights("fitMixture", givenWeights, rows);
   const mass = pointWeights.reduce((sum, weight) => sum + weight, 0);
@@ -65,7 +60,9 @@ export function readData({
   family.addScatter(x, center, pointWeights, 0, 1, totalScatter);
   const meanVariance = squares.reduce((sum, square) => sum + square, 0) / (mass * dim);
   if (covarianceFloor === undefined && meanVariance === 0)
-    throw new RangeError("fitMixture: all points coincide, so they set no scale; give a covarianceFloor greater than 0.");
+    throw new RangeError(
+      "fitMixture: all points coincide, so they set no scale; give a covarianceFloor greater than 0."
+    );
   const floor = covarianceFloor ?? DEFAULT_FLOOR * meanVariance;
   requireNonNegative("fitMixture", "covarianceFloor", floor);
   return {x, dim, rows, pointWeights, mass, family, tied, floor, totalScatter: totalScatter.map((sum) => sum / mass)};
@@ -92,7 +89,8 @@ export function findResponsibilities(
   }
   if (!Number.isFinite(logLikelihood))
     throw new RangeError(
-      `fitMixture: the log-likelihood is ${logLikelihood}; start with parts nearer to the points, or give a greater covarianceFloor.`
+      `fitMixture: the log-likelihood is ${logLikelihood}; ` +
+        "start with parts nearer to the points, or give a greater covarianceFloor."
     );
   return {responsibilities: parts, logLikelihood};
 }
@@ -139,7 +137,8 @@ export function toShape({family, floor}: EmData, scatter: Float64Array, mass: nu
   if (shape) return shape;
   const which = k === undefined ? "the covariance of all parts" : `the covariance of part ${k}`;
   throw new RangeError(
-    `fitMixture: ${which} is singular to rounding in iteration ${i}, and the likelihood has no bound there; covarianceFloor is ${floor}, give a greater one.`
+    `fitMixture: ${which} is singular to rounding in iteration ${i}, and the likelihood has no bound there; ` +
+      `covarianceFloor is ${floor}, give a greater one.`
   );
 }
 

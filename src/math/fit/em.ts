@@ -2,11 +2,9 @@ import {requireInteger, requireNonNegative} from "../check.js";
 import {createStart} from "./em-start.js";
 import {findResponsibilities, maximise, readData} from "./em-steps.js";
 import type {CovarianceLike} from "../targets/covariance/covariance.js";
+import type {CovarianceKind} from "./shape.js";
 import type {MixtureOptions} from "../targets/mixture.js";
 import type {Random} from "../types.js";
-
-/** The shape of each part's covariance. */
-export type CovarianceKind = "full" | "diagonal" | "isotropic";
 
 /** What EM fits, from where, and under which constraints. */
 export interface EmOptions {
@@ -19,7 +17,7 @@ export interface EmOptions {
    */
   readonly start:
     | {readonly numParts: number; readonly random: Random}
-    | (Pick<MixtureOptions, "means"> & Partial<MixtureOptions>);
+    | (Pick<MixtureOptions, "means"> & Partial<Pick<MixtureOptions, "weights" | "covariances">>);
   /** Which covariances are allowed: "full" (the default, dim ≤ 256), "diagonal" or "isotropic" (any dim). */
   readonly kind?: CovarianceKind;
   /** All parts share one covariance; false unless given. */
@@ -47,7 +45,7 @@ export interface EmState {
   readonly covariances: readonly CovarianceLike[];
   /** P(part k | xₙ): n·K numbers, row after row. */
   readonly responsibilities: Float64Array;
-  /** Σ log p(xₙ) of the data, in nats (each point as often as it counts). It never falls. */
+  /** Σ log p(xₙ) of the data, in nats (each point as often as it counts). It never falls, but by rounding. */
   readonly logLikelihood: number;
   /** −2·logLikelihood + numParameters·log n (Schwarz 1978): of two fits to the same data, the lower is preferred. */
   readonly bic: number;

@@ -1,4 +1,5 @@
-import {countRows, requireInteger, requireLength, requireNonNegative} from "../check.js";
+import {countPoints, countRows, requireInteger, requireLength, requireNonNegative} from "../check.js";
+import {pickIndex} from "../numeric/pick-index.js";
 import type {Random} from "../types.js";
 
 /** How many centres to draw, and from what. */
@@ -12,22 +13,25 @@ export interface CenterOptions {
 }
 
 /**
- * Chooses points that lie far apart, to start clusters from: k-means++ (Arthur & Vassilvitskii 2007). The first is any
- * point; each next one is drawn with probability ∝ weight·(distance to the nearest centre so far)².
+ * Chooses points that lie far apart, to start clusters from: k-means++ (Arthur & Vassilvitskii 2007). The first is
+ * drawn with probability ∝ weight, each next one ∝ weight·(distance to the nearest centre so far)².
  *
- * No row is chosen twice. Where all points left coincide with centres, they are equally likely.
+ * No row is chosen twice. Where all points left coincide with centres, they are drawn by weight.
  *
  * @param x n points, n·dim finite numbers, row after row
  * @returns `count` row numbers, in the order of the draws
- * @throws RangeError if x is no whole number of rows, a weight is negative, or there are fewer points than centres
+ * @throws RangeError if x is no whole number of rows or has a number that is not finite or beyond 1e140, a weight is
+ *   negative, or there are fewer points (of weight > 0) than centres
  */
 export function chooseCenters(x: Float64Array, {dim, count, random, pointWeights}: CenterOptions): Int32Array {
-  const rows = countRows("chooseCenters", "x", x.length, dim);
+  const rows = countPoints("chooseCenters", "x", x, dim);
   requireInteger("chooseCenters", "count", count);
   const weights = readPointWeights("chooseCenters", pointWeights, rows);
   const candidates = weights.filter((weight) => weight > 0).length;
   if (count > candidates)
-    throw new RangeError(`chooseCenters: count is ${count} and there are ${candidates} points of weight > 0; give at most as many.`);
+    throw new RangeError(
+      `chooseCenters: count is ${count} and there are ${candidates} points of weight > 0; give at most as many.`
+    );
 
   const centers = new Int32Array(count);
   const free = weights.slice(); // 0 once chosen
@@ -36,7 +40,8 @@ export function chooseCenters(x: Float64Array, {dim, count, random, pointWeights
   for (let k = 0; k < count; k++) {
     let total = 0;
     for (let row = 0; row < rows; row++) total += odds[row] = free[row]! * squares[row]!;
-    const center = total > 0 ? drawIndex(odds, total, random) : drawIndex(free, sum(free), random);
+    const center =
+      total > 0 ? pickIndex(odds, random.uniform() * total) : pickIndex(free, random.uniform() * sum(free));
     centers[k] = center;
     free[center] = 0;
     for (let row = 0; row < rows; row++) {
@@ -78,17 +83,6 @@ export function readPointWeights(where: string, given: ArrayLike<number> | undef
   const weights = Float64Array.from(given);
   if (!(sum(weights) > 0)) throw new RangeError(`${where}: pointWeights are all 0; give one that is greater.`);
   return weights;
-}
-
-function drawIndex(odds: Float64Array, total: number, random: Random): number {
-  let left = random.uniform() * total;
-  let last = 0;
-  for (let index = 0; index < odds.length; index++) {
-    if (odds[index] === 0) continue;
-    last = index;
-    if ((left -= odds[index]!) < 0) break;
-  }
-  return last;
 }
 
 function squaredRowDistance(a: Float64Array, rowA: number, b: Float64Array, rowB: number, dim: number): number {

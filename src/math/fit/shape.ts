@@ -1,5 +1,8 @@
 import type {CovarianceLike} from "../targets/covariance/covariance.js";
 
+/** Which covariances are fitted: any, those with the coordinates as axes, or multiples of I. */
+export type CovarianceKind = "full" | "diagonal" | "isotropic";
+
 /**
  * What EM has to know about a kind of covariance (internal): which sums of squares to keep, which covariance they make
  * most likely, and the density that has it. One file per implementation: shape-full.ts, shape-diagonal.ts.

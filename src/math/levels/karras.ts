@@ -3,7 +3,7 @@ import {requirePositive} from "../check.js";
 
 /**
  * Levels of Karras et al. 2022, eq. 5: σ^(1/ρ) falls linearly from σ_max to σ_min, then 0 is added.
- * k-diffusion's `get_sigmas_karras`, ComfyUI's "karras" (ρ = 7).
+ * k-diffusion's `get_sigmas_karras`, ComfyUI's "karras" (ρ = 7). As ρ → ∞ they become `exponentialSigmas`.
  *
  * @param numSteps number of steps, ≥ 1
  * @param options.sigmaMin the last level before 0, > 0
@@ -18,10 +18,10 @@ export function karrasSigmas(
 ): Float64Array {
   checkRange("karrasSigmas", numSteps, sigmaMin, sigmaMax);
   requirePositive("karrasSigmas", "rho", rho);
-  const first = sigmaMax ** (1 / rho);
-  const last = sigmaMin ** (1 / rho);
+  // σ = σ_max·(1 + u·((σ_min/σ_max)^(1/ρ) − 1))^ρ: the root overflows for small ρ, and is 1 to rounding for large ones.
+  const fall = Math.expm1(Math.log(sigmaMin / sigmaMax) / rho);
   const sigmas = new Float64Array(numSteps + 1);
-  for (let i = 1; i < numSteps; i++) sigmas[i] = (first + (i / (numSteps - 1)) * (last - first)) ** rho;
+  for (let i = 1; i < numSteps; i++) sigmas[i] = sigmaMax * Math.exp(rho * Math.log1p((i / (numSteps - 1)) * fall));
   sigmas[0] = sigmaMax; // the ends exactly, not through the ρ-th root
   if (numSteps > 1) sigmas[numSteps - 1] = sigmaMin;
   return sigmas;

@@ -26,7 +26,7 @@ export function jacobianOfTarget({hessianVectorProduct}: TwiceDifferentiable): J
 /**
  * The Jacobian of any denoiser by central differences, J·v ≈ (D(x + h·v) − D(x − h·v))/2h with h = step·σ, two calls:
  * noise of size σ is what a denoiser cannot see beyond, so it is smooth on that scale. For |v| ≈ 1 per coordinate the
- * error is about step²/6 from curvature and 2⁻⁵³·|x|/(step·σ) from rounding.
+ * error is about step²/6 from curvature and 2⁻⁵³·|x|/(step·σ) from rounding. At σ = 0, where D is x, J is I.
  *
  * @param options.step 6e-6 unless given (∛2⁻⁵²); for a denoiser in float32 about 1e-2
  * @throws RangeError unless step is positive; in a call, where v has another length than x
@@ -40,6 +40,7 @@ export function jacobianByDifferences(
   requirePositive("jacobianByDifferences", "step", step);
   return (x, v, sigma) => {
     requireLength("jacobianByDifferences", "v", v.length, x.length);
+    if (sigma === 0) return v.slice(); // D(x; 0) = x
     const h = step * sigma;
     const product = new Float64Array(x.length);
     const differences = useInTurn(

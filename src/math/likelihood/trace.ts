@@ -1,4 +1,4 @@
-import {countRows, requireInteger, requireLength} from "../check.js";
+import {countRows, requireInteger, requireLength, requireOneOf} from "../check.js";
 import type {Random} from "../types.js";
 import {after, useInTurn, type Answer} from "./answers.js";
 import type {AsyncJacobianProduct, JacobianProduct} from "./jacobian.js";
@@ -76,8 +76,8 @@ export interface HutchinsonOptions {
  * Hutchinson's estimate (1990; Grathwohl et al. 2019, Sec. 3.1): E[vᵀ·J·v] = tr J for probes v of mean 0 and
  * covariance I; one product each. The probes are drawn here, once, and kept: along a whole trajectory the same ones, so
  * that the estimates of its end are independent of each other and the slope is smooth.
- * @throws RangeError unless dim, n and numProbes are whole numbers ≥ 1; in a call, where x is no batch of n points or J
- *   answers with another length
+ * @throws RangeError unless dim, n and numProbes are whole numbers ≥ 1, and for another distribution; in a call, where
+ *   x is no batch of n points or J answers with another length
  */
 export function hutchinsonTrace(product: JacobianProduct, options: HutchinsonOptions): TraceRule;
 export function hutchinsonTrace(product: AsyncJacobianProduct, options: HutchinsonOptions): TraceRule<Answer>;
@@ -88,6 +88,7 @@ export function hutchinsonTrace(
   requireInteger("hutchinsonTrace", "dim", dim);
   requireInteger("hutchinsonTrace", "n", n);
   requireInteger("hutchinsonTrace", "numProbes", numProbes);
+  requireOneOf("hutchinsonTrace", "distribution", distribution, ["rademacher", "gaussian"]);
   const draw = distribution === "gaussian" ? random.normal : (): number => (random.uniform() < 0.5 ? -1 : 1);
   const probes = Array.from({length: numProbes}, () => Float64Array.from({length: n * dim}, draw));
   return {

@@ -6,10 +6,10 @@ import type {Estimate} from "./estimate.js";
  *
  *     𝓔 = 2·E‖X − Y‖ − E‖X − X′‖ − E‖Y − Y′‖,
  *
- * in the unit of the coordinates; 0 if and only if the laws are equal, and no bandwidth to choose. (Some call √𝓔 the
- * energy distance.) It is the squared MMD of the kernel −‖x − y‖ (Sejdinovic et al. 2013), and is estimated like it:
- * unbiased, so it may be negative, with a standard error that holds for different laws and, a third too large, for
- * equal ones.
+ * in the unit of the coordinates; for laws whose mean length is finite it is 0 if and only if they are equal. No
+ * bandwidth to choose. (Some call √𝓔 the energy distance.) It is the squared MMD of the kernel −‖x − y‖ (Sejdinovic et
+ * al. 2013), and is estimated like it: unbiased, so it may be negative, with a standard error that holds for different
+ * laws (with finite variances) and, a third too large, for equal ones.
  *
  * O((n + m)²·dim) time, O(n + m) memory.
  * @param a n ≥ 3 points, n·dim finite numbers, row after row

@@ -13,7 +13,10 @@ export function entropy(weights: ArrayLike<number>): number {
   return Math.max(0, sum);
 }
 
-/** Effective number of candidates exp(H): 1 where one is certain, N where all are equally likely. */
+/**
+ * Effective number of candidates exp(H): 1 where one is certain, N where all are equally likely.
+ * @throws RangeError as `entropy`
+ */
 export function effectiveNumber(weights: ArrayLike<number>): number {
   return Math.exp(entropy(weights));
 }

@@ -1,17 +1,18 @@
-import {countPoints, estimateMean, type Estimate} from "./estimate.js";
+import {estimateMean, type Estimate} from "./estimate.js";
 import {findNearest} from "../numeric/geometry.js";
 import {findOtherNearest} from "./neighbors.js";
-import {requireInteger} from "../check.js";
+import {countPoints, requireInteger} from "../check.js";
 import {standardError} from "./statistics.js";
 
 /**
  * KL divergence KL(P‖Q) = E_P[log p − log q], in nats, where both densities can be computed: the mean over draws from
- * P. Standard error of the mean, √(variance/n).
+ * P. Standard error of the mean, √(variance/n); where Q has the lighter tails, log p − log q may have no variance, and
+ * rare points that no sample shows make up most of KL.
  * @param x n ≥ 2 draws from P, n·dim numbers, row after row
  * @param options.logP log-density of P at one point, e.g. a target's `logDensity`
  * @param options.logQ log-density of Q at one point
- * @throws RangeError if x has fewer than two points or a number that is not finite, and where a log-density is not finite
- *   (where P has mass and Q has none, KL is infinite)
+ * @throws RangeError if x has fewer than two points or a number that is not finite, and where a log-density is not
+ *   finite (where P has mass and Q has none, KL is infinite)
  */
 export function estimateKlByDensities(
   x: Float64Array,
@@ -33,7 +34,8 @@ export function estimateKlByDensities(
       const [ofP, ofQ] = [logP(point), logQ(point)];
       if (!Number.isFinite(ofP - ofQ))
         throw new RangeError(
-          `estimateKlByDensities: the log-densities of point ${row} are ${ofP} and ${ofQ}; both must be finite (KL is infinite where Q has no density).`
+          `estimateKlByDensities: the log-densities of point ${row} are ${ofP} and ${ofQ}; ` +
+            "both must be finite (KL is infinite where Q has no density)."
         );
       return ofP - ofQ;
     })
@@ -58,8 +60,8 @@ export function estimateKlByDensities(
  * @param a n ≥ 2k + 4 points of P, n·dim finite numbers, row after row, no k + 1 of them coincident
  * @param b m ≥ 2k + 4 points of Q
  * @param options.count k ≥ 1: greater varies less and is biased more; 5 unless given
- * @throws RangeError if a sample is too small or has a number that is not finite, and where k neighbours are at distance
- *   0 (then a law has no density)
+ * @throws RangeError if a sample is too small or has a number that is not finite, and where k neighbours are at
+ *   distance 0 (then a law has no density)
  */
 export function estimateKlByNeighbors(
   a: Float64Array,
@@ -87,7 +89,8 @@ function compareNeighbors(a: Float64Array, b: Float64Array, dim: number, count: 
     const nu = findNearest(a.subarray(row * dim, (row + 1) * dim), b, {count})[count - 1]!.distance;
     if (!(rho > 0 && nu > 0))
       throw new RangeError(
-        `estimateKlByNeighbors: a point of a, whose first coordinate is ${a[row * dim]}, has ${count} neighbours at distance 0 in ${rho > 0 ? "b" : "a"}; give samples of densities, or a greater count.`
+        `estimateKlByNeighbors: a point of a, whose first coordinate is ${a[row * dim]}, has ${count} neighbours ` +
+          `at distance 0 in ${rho > 0 ? "b" : "a"}; give samples of densities, or a greater count.`
       );
     sum += Math.log(nu / rho);
   }

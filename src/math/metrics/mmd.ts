@@ -1,6 +1,6 @@
-import {countPoints, type Estimate} from "./estimate.js";
 import {estimateKernelDistance, visitPairs} from "./pairs.js";
-import {requireInteger, requirePositive} from "../check.js";
+import {countPoints, requireInteger, requirePositive} from "../check.js";
+import type {Estimate} from "./estimate.js";
 
 /**
  * Squared maximum mean discrepancy of two laws, from a sample of each, with the kernel k(x, y) = exp(−‖x − y‖²/2h²):

@@ -1,6 +1,6 @@
-import {countPoints, estimateMean, type Estimate} from "./estimate.js";
+import {estimateMean, type Estimate} from "./estimate.js";
 import {findNearest} from "../numeric/geometry.js";
-import {requireInteger} from "../check.js";
+import {countPoints, requireInteger} from "../check.js";
 
 /** How far samples lie from the training set, beside how far held-out points do. */
 export interface Novelty {
@@ -22,7 +22,8 @@ export interface Novelty {
  *
  * Standard errors hold for the given training set, samples and held-out points being the chance: the ratio's by error
  * propagation, the rank's (Mann & Whitney's U over its number of pairs) by the variances of its two projections (DeLong
- * et al. 1988).
+ * et al. 1988). The rank's is 0 where the two sets of distances do not overlap, as with exact copies: read it then as
+ * "nearer than any held-out point", not as certainty.
  *
  * O((n + m)·N·dim) for n samples, m held-out and N training points.
  * @param options.samples n ≥ 2 points, n·dim finite numbers, row after row
@@ -49,7 +50,9 @@ export function estimateNovelty({
   const theirs = findAll(heldOut, training, dim);
   const [sample, reference] = [estimateMean(ours.distances), estimateMean(theirs.distances)];
   if (reference.value === 0)
-    throw new RangeError("estimateNovelty: every point of heldOut is a training point; give points that were kept apart.");
+    throw new RangeError(
+      "estimateNovelty: every point of heldOut is a training point; give points that were kept apart."
+    );
   const ratio = sample.value / reference.value;
   return {
     distances: ours.distances,

@@ -1,6 +1,6 @@
-import {countPoints, type Estimate} from "./estimate.js";
 import {mean, variance} from "./statistics.js";
-import {requireInteger} from "../check.js";
+import {countPoints, requireInteger} from "../check.js";
+import type {Estimate} from "./estimate.js";
 
 /**
  * Calls visit(i, j, ‖aᵢ − bⱼ‖²) for every pair; with one sample, for every i < j. In tiles of rows that stay in the

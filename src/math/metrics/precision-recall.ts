@@ -1,14 +1,15 @@
-import {countPoints, type Estimate} from "./estimate.js";
 import {findOtherNearest} from "./neighbors.js";
-import {requireInteger} from "../check.js";
+import {countPoints, requireInteger} from "../check.js";
 import {visitPairs} from "./pairs.js";
+import type {Estimate} from "./estimate.js";
 
 /**
  * Precision: the share of samples that lie where data lie. Recall: the share of data that lie where samples lie
- * (Kynkäänniemi et al. 2019, eqs. 1–3). "Where data lie" is the union of balls around the data, each reaching to the
+ * (Kynkäänniemi et al. 2019). "Where data lie" is the union of balls around the data, each reaching to the
  * k-th nearest other point of the data; for samples alike.
  *
- * Standard error √(p(1−p)/n), binomial: it takes the balls as given. For equal laws neither is quite 1, since balls
+ * Standard error √(p(1−p)/n), binomial: it takes the balls as given, and is 0 where p is 0 or 1 (then the true share is
+ * within 3/n of it, at 95 %). For equal laws neither is quite 1, since balls
  * around one sample leave gaps that a second one hits: compare with what other points of the data give.
  *
  * O((n + m)²·dim) time, O(n + m) memory.

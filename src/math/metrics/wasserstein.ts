@@ -1,8 +1,8 @@
-import {countPoints, type Estimate} from "./estimate.js";
-import {requireInteger} from "../check.js";
+import {countPoints, requireInteger} from "../check.js";
 import {transportOnLine} from "./transport.js";
 import {mean, variance} from "./statistics.js";
 import {norm} from "../numeric/geometry.js";
+import type {Estimate} from "./estimate.js";
 import type {Random} from "../types.js";
 
 /**
@@ -11,16 +11,21 @@ import type {Random} from "../types.js";
  *     W_pᵖ = ∫₀¹ |F⁻¹(u) − G⁻¹(u)|ᵖ du        W_p = (W_pᵖ)^(1/p), in the unit of the coordinates
  *
  * As an estimate of the distance of the laws behind them: the standard error is that of the central limit theorem,
- * Var W_pᵖ = Var φ(X)/n + Var ψ(Y)/m with the optimal potentials φ, ψ (del Barrio & Loubes 2019; p = 1: del Barrio,
- * Giné & Matrán 1999), divided by p·W_p^(p−1). It holds where the laws *differ*. The distance of two samples of one law
- * is not 0 but of the order of (1/n + 1/m)^½, always above, and its standard error says nothing there: judge it by
- * `testByPermutation`.
+ * Var W_pᵖ = Var φ(X)/n + Var ψ(Y)/m with the optimal potentials φ, ψ (del Barrio, Gordaliza & Loubes 2019; p = 1: del
+ * Barrio, Giné & Matrán 1999), divided by p·W_p^(p−1). It holds for independent points where the laws *differ* and one
+ * of them has no gap at the rank at which the other has one (for p = 1: where their distribution functions cross at
+ * single points only). Two laws of two hills each, half of the points in either, have such a gap: a surplus of points
+ * in a hill must then cross it, and that outweighs a small shift of the hills.
+ *
+ * The distance of two samples of one law is not 0 but of the order of (1/n + 1/m)^½, and of (1/n + 1/m)^(1/2p) where
+ * the law has a gap; always above, and its standard error says nothing there: judge it by `testByPermutation`.
  *
  * O(n log n + m log m).
  * @param a n ≥ 2 finite numbers, in any order
  * @param b m ≥ 2 finite numbers, in any order
  * @param options.order p ≥ 1; 1 and 2 are usual, 2 unless given
- * @throws RangeError if a sample has fewer than two numbers or one that is not finite, or order is less than 1
+ * @throws RangeError if a sample has fewer than two numbers or one that is not finite, or order is less than 1, or so
+ *   great that the distances to this power leave float64
  */
 export function estimateWasserstein(
   a: Float64Array,
@@ -31,8 +36,14 @@ export function estimateWasserstein(
   countPoints("estimateWasserstein", "b", b, 1, 2);
   if (!(order >= 1 && order < Infinity))
     throw new RangeError(`estimateWasserstein: order is ${order}; give a finite number, 1 or greater.`);
-  const {cost, first, second} = transportOnLine(a.slice().sort(), b.slice().sort(), order);
+  const sorted = {a: a.slice().sort(), b: b.slice().sort()};
+  const {cost, first, second} = transportOnLine(sorted.a, sorted.b, order);
   const error = Math.sqrt(variance(first) / a.length + variance(second) / b.length);
+  if (!(cost < Infinity && error < Infinity) || (cost === 0 && transportOnLine(sorted.a, sorted.b, 1).cost > 0))
+    throw new RangeError(
+      `estimateWasserstein: order is ${order}, and the distances to this power leave float64; ` +
+        "give a lower order, or other units."
+    );
   return toDistance(cost, error, order);
 }
 
@@ -51,8 +62,8 @@ export interface SlicedWasserstein extends Estimate {
  *
  * (for two laws that differ by a shift s, SW₂ = ‖s‖/√dim). The square of the standard error is the sum of two: that of
  * the mean over directions, and that of the samples given the directions, Var Φ(X)/n + Var Ψ(Y)/m with the potentials
- * of `estimateWasserstein` averaged over u. As there, it holds where the laws differ; two samples of one law are not
- * at distance 0: see `testByPermutation`.
+ * of `estimateWasserstein` averaged over u. As there, it holds where the laws differ and few directions see the same
+ * gap in both; two samples of one law are not at distance 0: see `testByPermutation`.
  *
  * In one dimension all directions are one, and SW₂ = W₂. O(numDirections·(n + m)·(dim + log(n + m))).
  * @param a n ≥ 2 points, n·dim finite numbers, row after row

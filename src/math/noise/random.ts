@@ -3,8 +3,9 @@ import {requireFinite, requireInteger} from "../check.js";
 import type {Random} from "../types.js";
 
 /**
- * Creates a seeded source of random numbers. The same (seed, stream) gives the same numbers on every machine;
- * different seeds or streams give unrelated ones.
+ * Creates a seeded source of random numbers. The same (seed, stream) gives the same uniforms everywhere, and the same
+ * normals wherever Math.log is the same (engines may differ in its last digit); different seeds or streams give
+ * unrelated ones.
  *
  * Uniforms come from xoshiro128** (Blackman & Vigna 2021, period 2¹²⁸ − 1), two outputs per 53-bit number; its state
  * is filled by splitmix32 from the seed and the stream. Normals come from d3-random (polar method) fed with them.

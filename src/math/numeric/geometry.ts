@@ -103,13 +103,14 @@ export function findNearest(
 
 /**
  * Log-density, in nats, of the length r = ‖ε‖ of standard normal noise in `dim` dimensions (the chi distribution):
- * log f(r) = (D−1)·log r − r²/2 − (D/2 − 1)·log 2 − log Γ(D/2). −∞ for r < 0.
+ * log f(r) = (D−1)·log r − r²/2 − (D/2 − 1)·log 2 − log Γ(D/2). −∞ for r < 0 and r = ∞.
  * Error about 1e-11 at D = 16384.
- * @throws RangeError unless dim is a whole number ≥ 1
+ * @throws RangeError unless dim is a whole number ≥ 1 and r a number
  */
 export function logChiDensity(r: number, dim: number): number {
   requireInteger("logChiDensity", "dim", dim);
-  if (r < 0) return -Infinity;
+  if (Number.isNaN(r)) throw new RangeError("logChiDensity: r is NaN; give a length.");
+  if (r < 0 || r === Infinity) return -Infinity;
   const power = dim === 1 ? 0 : (dim - 1) * Math.log(r);
   return power - (r * r) / 2 - (dim / 2 - 1) * Math.LN2 - logGamma(dim / 2);
 }

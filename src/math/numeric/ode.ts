@@ -42,8 +42,8 @@ export interface OdeQuestion {
  * 5 either way (Hairer, Nørsett & Wanner 1993, II.4).
  *
  * @returns y at t1, a new array; where t0 = t1 nothing is asked
- * @throws RangeError where an option is out of range; where the answer has another length or is not finite at the start;
- *   and where it gives up: after maxSteps, or where a step would be too short for t to change
+ * @throws RangeError where an option is out of range; where the answer has another length or is not finite at the
+ *   start; and where it gives up: after maxSteps, or where a step would be too short for t to change
  */
 export function* integrateOde({
   t0,
@@ -93,7 +93,8 @@ export function* integrateOde({
     growth = error <= 1 ? 5 : 1; // not right after a rejection
   }
   throw new RangeError(
-    `integrateOde: t is ${t} after ${maxSteps} steps, on the way from ${t0} to ${t1}; raise maxSteps, or loosen rtol (${rtol}) and atol (${atol}).`
+    `integrateOde: t is ${t} after ${maxSteps} steps, on the way from ${t0} to ${t1}; ` +
+      `raise maxSteps, or loosen rtol (${rtol}) and atol (${atol}).`
   );
 }
 
@@ -191,5 +192,8 @@ function checkSlope(slope: Float64Array, y: Float64Array, t: number): Float64Arr
 }
 
 function tooShort(t: number, rtol: number): string {
-  return `integrateOde: at t = ${t} no step is short enough for rtol ${rtol}; loosen it, or look for a jump or a pole of the slope there.`;
+  return (
+    `integrateOde: at t = ${t} no step is short enough for rtol ${rtol}; ` +
+    "loosen it, or look for a jump or a pole of the slope there."
+  );
 }

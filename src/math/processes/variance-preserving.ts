@@ -24,7 +24,7 @@ export function createVariancePreserving(options: LinearBetaOptions | {readonly 
     tMin: 0,
     tMax,
     level: (t) => ({signalScale: signalScale(t), noiseStd: noiseStd(t)}),
-    sigma: (t) => Math.sqrt(Math.expm1(integral(t))),
+    sigma: (t) => Math.exp(integral(t) / 2) * noiseStd(t), // e^B itself would overflow for half as large a B
     levelOfSigma: variancePreservingLevel,
     timeOfSigma: (sigma) => timeOfIntegral(logOnePlusSquare(sigma)),
     signalScaleRate: (t) => -0.5 * beta(t) * signalScale(t),

@@ -57,7 +57,8 @@ export function scheduleOfAlphaBars(alphaBars: Float64Array): DdpmSchedule {
     const before = t === 0 ? 1 : alphaBars[t - 1]!;
     if (!(alphaBar < before && (alphaBar > 0 || (alphaBar === 0 && t === last))))
       throw new RangeError(
-        `scheduleOfAlphaBars: alphaBars[${t}] is ${alphaBar}, after ${before}; give falling numbers below 1, above 0 but for the last.`
+        `scheduleOfAlphaBars: alphaBars[${t}] is ${alphaBar}, after ${before}; ` +
+          "give falling numbers below 1, above 0 but for the last."
       );
     return 1 - alphaBar / before;
   });

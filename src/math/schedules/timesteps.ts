@@ -1,4 +1,4 @@
-import {requireInteger} from "../check.js";
+import {requireInteger, requireOneOf} from "../check.js";
 import {roundHalfEven} from "../numeric/round.js";
 
 /** How n training times are picked out of 0 … T − 1 (Lin et al. 2024, table 2). */
@@ -35,7 +35,7 @@ export interface TimestepOptions {
  * @param numSteps n, at most T
  * @returns n numbers, falling
  * @throws RangeError unless 1 ≤ n ≤ T (n < T if the last is dropped) and the offset is a whole number that leaves all
- *   times below T
+ *   times below T; for another spacing
  */
 export function ddpmTimesteps(
   numSteps: number,
@@ -44,15 +44,18 @@ export function ddpmTimesteps(
   requireInteger("ddpmTimesteps", "numTrainSteps", numTrainSteps, 2);
   requireInteger("ddpmTimesteps", "numSteps", numSteps);
   requireInteger("ddpmTimesteps", "stepsOffset", stepsOffset, 0);
+  requireOneOf("ddpmTimesteps", "spacing", spacing, ["leading", "linspace", "trailing"]);
   const spaced = numSteps + (dropLast && spacing !== "trailing" ? 1 : 0);
   if (spaced > numTrainSteps)
     throw new RangeError(
-      `ddpmTimesteps: numSteps is ${numSteps}; give at most ${numTrainSteps - (spaced - numSteps)}: the model has ${numTrainSteps}.`
+      `ddpmTimesteps: numSteps is ${numSteps}; give at most ${numTrainSteps - (spaced - numSteps)}: ` +
+        `the model has ${numTrainSteps}.`
     );
   const stride = Math.floor(numTrainSteps / spaced);
   if (spacing === "leading" && (spaced - 1) * stride + stepsOffset > numTrainSteps - 1)
     throw new RangeError(
-      `ddpmTimesteps: stepsOffset is ${stepsOffset}; give at most ${numTrainSteps - 1 - (spaced - 1) * stride}, to stay below T.`
+      `ddpmTimesteps: stepsOffset is ${stepsOffset}; ` +
+        `give at most ${numTrainSteps - 1 - (spaced - 1) * stride}, to stay below T.`
     );
   const times = new Float64Array(numSteps);
   for (let i = 0; i < numSteps; i++) {

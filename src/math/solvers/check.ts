@@ -12,7 +12,8 @@ export function requireEta(where: string, eta: number): void {
 export function requireFalling(where: string, sigma: number, sigmaNext: number): void {
   if (!(sigmaNext <= sigma))
     throw new RangeError(
-      `${where}: sigma rises from ${sigma} to ${sigmaNext}; a solver that adds noise only goes down, take a deterministic one (eta 0) to encode.`
+      `${where}: sigma rises from ${sigma} to ${sigmaNext}; a solver that adds noise only goes down, ` +
+        "take a deterministic one (eta 0) to encode."
     );
 }
 

@@ -1,9 +1,10 @@
+import {requireOneOf} from "../check.js";
 import {combine} from "../numeric/combine.js";
 import {renoise} from "./ancestral.js";
 import {requireEta, requireFalling} from "./check.js";
 import {stepEuler} from "./euler.js";
 import {lambdaOf} from "./exponential.js";
-import {createMemory} from "./memory.js";
+import {createMemory, ROUGH_GAP} from "./memory.js";
 import {planSdeStep} from "./sde-step.js";
 import {solveInSigma} from "./unit-scale.js";
 import type {Solver} from "../types.js";
@@ -32,12 +33,11 @@ export function dpmpp2mSde({
   solverType = "midpoint"
 }: {readonly eta?: number; readonly solverType?: SdeSolverType} = {}): Solver {
   requireEta("dpmpp2mSde", eta);
-  if (solverType !== "midpoint" && solverType !== "heun")
-    throw new RangeError(`dpmpp2mSde: solverType is ${String(solverType)}; give "midpoint" or "heun".`);
+  requireOneOf("dpmpp2mSde", "solverType", solverType, ["midpoint", "heun"]);
   // From σ = ∞ (h = ∞) all noise is new as soon as η > 0, as in DDIM with η = 1.
   return solveInSigma(
     () => {
-      const recall = createMemory(2);
+      const recall = createMemory(2, ROUGH_GAP);
       return function* (input) {
         const {x, sigma, sigmaNext} = input;
         if (eta > 0) requireFalling("dpmpp2mSde", sigma, sigmaNext);

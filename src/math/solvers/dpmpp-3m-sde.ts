@@ -3,7 +3,7 @@ import {renoise} from "./ancestral.js";
 import {requireEta, requireFalling} from "./check.js";
 import {stepEuler} from "./euler.js";
 import {lambdaOf} from "./exponential.js";
-import {createMemory, type Remembered} from "./memory.js";
+import {createMemory, ROUGH_GAP, type Remembered} from "./memory.js";
 import {planSdeStep, type SdeStep} from "./sde-step.js";
 import {solveInSigma} from "./unit-scale.js";
 import type {Solver} from "../types.js";
@@ -40,7 +40,7 @@ export function dpmpp3mSde({
   requireEta("dpmpp3mSde", eta);
   return solveInSigma(
     () => {
-      const recall = createMemory(3);
+      const recall = createMemory(3, ROUGH_GAP);
       return function* (input) {
         const {x, sigma, sigmaNext} = input;
         if (eta > 0) requireFalling("dpmpp3mSde", sigma, sigmaNext);

@@ -2,7 +2,7 @@ import {combine} from "../numeric/combine.js";
 import {phi} from "../numeric/phi.js";
 import {stepDpmpp2m} from "./dpmpp-2m.js";
 import {lambdaOf, stepExponential} from "./exponential.js";
-import {createMemory, type Remembered} from "./memory.js";
+import {createMemory, ROUGH_GAP, ROUNDED_GAP, type Remembered} from "./memory.js";
 import {solveInSigma, type SigmaStepInput} from "./unit-scale.js";
 import type {Solver} from "../types.js";
 
@@ -31,7 +31,7 @@ import type {Solver} from "../types.js";
  */
 export function dpmpp3m({corrected = false}: {readonly corrected?: boolean} = {}): Solver {
   return solveInSigma(() => {
-    const recall = createMemory(3);
+    const recall = createMemory(3, corrected ? ROUGH_GAP : ROUNDED_GAP);
     let first: {readonly x: Float64Array; readonly answer: Remembered} | undefined;
 
     return function* (input) {

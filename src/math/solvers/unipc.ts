@@ -1,15 +1,16 @@
+import {requireOneOf} from "../check.js";
 import {combine} from "../numeric/combine.js";
 import {requireOrder} from "./check.js";
 import {stepEuler} from "./euler.js";
 import {lambdaOf, stepExponential} from "./exponential.js";
-import {createMemory, type Remembered} from "./memory.js";
+import {createMemory, ROUGH_GAP, type Remembered} from "./memory.js";
 import {solveInSigma, type SigmaStepInput} from "./unit-scale.js";
 import type {Solver} from "../types.js";
 
 /**
- * UniPC (Zhao et al. 2023, Alg. 1 and 2, predicting x₀; diffusers' UniPCMultistepScheduler, ComfyUI's `uni_pc`): a
- * multistep predictor, and a corrector that uses the answer which the next step asks for anyway. So it gains an order
- * and still costs one question per step. In λ = −log σ, h = λ′ − λ:
+ * UniPC (Zhao et al. 2023, predicting x₀; diffusers' UniPCMultistepScheduler, ComfyUI's `uni_pc`): a multistep
+ * predictor, and a corrector that uses the answer which the next step asks for anyway. So it gains an order and still
+ * costs one question per step. In λ = −log σ, h = λ′ − λ:
  *
  *     UniP-p   x′ = e^{−h}·x + h·∫₀¹ e^{−h(1−u)}·P(u) du,   P the polynomial through the last p answers
  *     UniC-p   the same from the same x with one more answer, the one at (x′, λ′): order p + 1
@@ -36,10 +37,9 @@ import type {Solver} from "../types.js";
  */
 export function uniPc({order = 2, variant = "bh2"}: UniPcOptions = {}): Solver {
   requireOrder("uniPc", order, 4);
-  if (variant !== "bh1" && variant !== "bh2")
-    throw new RangeError(`uniPc: variant is ${JSON.stringify(variant)}; give "bh1" or "bh2".`);
+  requireOneOf("uniPc", "variant", variant, ["bh1", "bh2"]);
   return solveInSigma(() => {
-    const recall = createMemory(order);
+    const recall = createMemory(order, ROUGH_GAP);
     let last: Prediction | undefined;
 
     return function* (input) {
@@ -75,7 +75,7 @@ function predict({x, answers}: Prediction, next: number, variant: "bh1" | "bh2")
   return stepHalf(x, next, now, before, variant);
 }
 
-/** UniC-p: the step again, with the answer at its end. */
+/** UniC-p: the step again, with the answer at its end. That lies a whole step from the others: no gap is small. */
 function correct({x, answers}: Prediction, end: Remembered, variant: "bh1" | "bh2"): Float64Array {
   return answers.length === 1
     ? stepHalf(x, end.at, answers[0]!, end, variant)

@@ -32,7 +32,7 @@ export interface Gaussian extends Target, Pick<Mixture, "hessianVectorProduct" |
    * The distribution of the other coordinates, in their order, where those in `indices` have these values:
    * mean μ_u + C_uk·C_kk⁻¹(values − μ_k), covariance C_uu − C_uk·C_kk⁻¹·C_ku (Bishop 2006, eqs. 2.81–2.82).
    * @throws RangeError unless the indices are as for `marginal` and leave one coordinate or more, there are as many
-   *   finite values, and the known coordinates have a regular covariance
+   *   finite values, and the known coordinates have a regular covariance (a low-rank one: variance > 0)
    */
   condition(indices: readonly number[], values: ArrayLike<number>): Gaussian;
   /** The distribution of signalScale·x₀ + noiseStd·ε: N(s·μ, s²C + n²I). */

@@ -1,6 +1,7 @@
 import {countRows, requireInteger, requireLength, requireSigma} from "../check.js";
 import {toLevel} from "../level.js";
 import {logSumExp, softmaxInPlace} from "../numeric/logsumexp.js";
+import {pickIndex} from "../numeric/pick-index.js";
 import {createKernel} from "./kernels/choose.js";
 import {readParts, type MixtureParts} from "./mixture-parts.js";
 import type {Covariance, CovarianceLike} from "./covariance/covariance.js";
@@ -39,7 +40,7 @@ export interface Mixture extends Target, MixtureParts {
  *
  *     log p_σ(x) = log Σₖ πₖ·N(x; μₖ, Cₖ + σ²I)
  *     rₖ(x)      = πₖ·N(x; μₖ, Cₖ + σ²I)/p_σ(x)
- *     score      = Σₖ rₖ·sₖ                                  sₖ = −(Cₖ + σ²I)⁻¹(x − μₖ)
+ *     score      = Σₖ rₖ·sₖ,  sₖ = −(Cₖ + σ²I)⁻¹(x − μₖ)
  *     D(x; σ)    = Σₖ rₖ·(μₖ + Cₖ(Cₖ + σ²I)⁻¹(x − μₖ))
  *     ∇²log p_σ  = Σₖ rₖ·((sₖ − score)(sₖ − score)ᵀ − (Cₖ + σ²I)⁻¹)
  *
@@ -75,7 +76,8 @@ export function createMixture(options: MixtureOptions): Mixture {
       const logDeterminant = covariance.logDeterminant(sigma * sigma);
       if (logDeterminant === -Infinity)
         throw new RangeError(
-          `${where}: sigma is ${sigma} and part ${used[i]} has a singular covariance, so there is no density; give sigma > 0 or more variance.`
+          `${where}: sigma is ${sigma} and part ${used[i]} has a singular covariance, so there is no density; ` +
+            "give sigma > 0 or more variance."
         );
       return logWeight - 0.5 * (logDeterminant + dim * Math.log(2 * Math.PI));
     });
@@ -181,7 +183,7 @@ export function createMixture(options: MixtureOptions): Mixture {
       requireInteger("sample", "n", n, 0);
       const x = new Float64Array(n * dim);
       for (let row = 0; row < n; row++) {
-        const k = pickPart(weights, random.uniform());
+        const k = pickIndex(weights, random.uniform());
         const point = x.subarray(row * dim, (row + 1) * dim);
         covariances[k]!.draw(random, point);
         for (let d = 0; d < dim; d++) point[d]! += means[k]![d]!;
@@ -206,17 +208,6 @@ function repeatMean({dim, weights, means}: MixtureParts, rows: number): Float64A
   const denoised = new Float64Array(rows * dim);
   for (let row = 0; row < rows; row++) denoised.set(center, row * dim);
   return denoised;
-}
-
-/** The part that the share `u` in [0, 1) falls into; never one of weight 0. */
-function pickPart(weights: Float64Array, u: number): number {
-  let last = 0;
-  for (let k = 0; k < weights.length; k++) {
-    if (weights[k] === 0) continue;
-    last = k;
-    if ((u -= weights[k]!) < 0) break;
-  }
-  return last;
 }
 
 function notFinite(where: string, row: number): RangeError {

@@ -37,14 +37,18 @@ export interface PointCloud extends Target {
  *
  * @param points N·dim finite numbers, row after row; any array-like, kept and not copied, so do not change it
  * @param dim numbers per point
- * @throws RangeError if points is no positive whole number of rows
+ * @throws RangeError if points is no positive whole number of rows; its methods, where x has a wrong length or is not
+ *   finite, and where σ is out of range
  */
 export function createPointCloud(points: ArrayLike<number>, dim: number): PointCloud {
   requireInteger("createPointCloud", "dim", dim);
   const size = countRows("createPointCloud", "points", points.length, dim);
 
-  /** Fills `out` with ‖x − yₙ‖², x being the row of the batch that begins at `start`; returns the smallest. */
-  function fillSquaredDistances(x: Float64Array, start: number, out: Float64Array): number {
+  /**
+   * Fills `out` with ‖x − yₙ‖², x being the row of the batch that begins at `start`; returns the smallest.
+   * @throws RangeError where none is finite
+   */
+  function fillSquaredDistances(where: string, x: Float64Array, start: number, out: Float64Array): number {
     let nearest = Infinity;
     for (let n = 0; n < size; n++) {
       let sum = 0;
@@ -55,6 +59,11 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
       out[n] = sum;
       if (sum < nearest) nearest = sum;
     }
+    if (nearest === Infinity)
+      throw new RangeError(
+        `${where}: point ${start / dim} of x has no finite distance to any point; ` +
+          "give finite coordinates nearer than 1e150."
+      );
     return nearest;
   }
 
@@ -65,16 +74,18 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
 
   function checkBatch(where: string, x: Float64Array, sigma: number): number {
     if (!(sigma > 0))
-      throw new RangeError(`${where}: sigma is ${sigma}; a point cloud has no density at 0, give a number greater than 0.`);
+      throw new RangeError(
+        `${where}: sigma is ${sigma}; a point cloud has no density at 0, give a number greater than 0.`
+      );
     return countRows(where, "x", x.length, dim);
   }
 
-  function posteriorWeights(x: Float64Array, sigma: number): Float64Array {
-    const rows = checkBatch("posteriorWeights", x, sigma);
+  function weigh(where: string, x: Float64Array, sigma: number): Float64Array {
+    const rows = checkBatch(where, x, sigma);
     const weights = new Float64Array(rows * size);
     for (let row = 0; row < rows; row++) {
       const rowWeights = weights.subarray(row * size, (row + 1) * size);
-      toExponents(rowWeights, fillSquaredDistances(x, row * dim, rowWeights), sigma);
+      toExponents(rowWeights, fillSquaredDistances(where, x, row * dim, rowWeights), sigma);
       softmaxInPlace(rowWeights);
     }
     return weights;
@@ -83,7 +94,7 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
   function denoise(x: Float64Array, sigma: number): Float64Array {
     requireSigma("denoise", sigma, {allowInfinity: true});
     if (sigma === 0) return x.slice();
-    const weights = posteriorWeights(x, sigma);
+    const weights = weigh("denoise", x, sigma);
     const denoised = new Float64Array(x.length);
     for (let k = 0; k < weights.length; k++) {
       const weight = weights[k]!;
@@ -108,7 +119,7 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
     for (let row = 0; row < rows; row++) {
       const point = x.subarray(row * dim, (row + 1) * dim);
       const denoised = denoise(point, sigma);
-      posteriorWeights(point, sigma).forEach((weight, n) => {
+      weigh(where, point, sigma).forEach((weight, n) => {
         if (weight < NEGLIGIBLE_WEIGHT) return;
         for (let d = 0; d < dim; d++) deviation[d] = points[n * dim + d]! - denoised[d]!;
         visit(row, weight, deviation);
@@ -120,7 +131,7 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
     dim,
     size,
     points,
-    posteriorWeights,
+    posteriorWeights: (x, sigma) => weigh("posteriorWeights", x, sigma),
     denoise,
     hessianVectorProduct(x, v, sigma) {
       requireLength("hessianVectorProduct", "v", v.length, x.length);
@@ -144,9 +155,10 @@ export function createPointCloud(points: ArrayLike<number>, dim: number): PointC
     logDensity(x, sigma = 0) {
       checkBatch("logDensity", x, sigma);
       requirePositive("logDensity", "sigma", sigma);
-      if (x.length !== dim) throw new RangeError(`logDensity: x has length ${x.length}; give one point of ${dim} numbers.`);
+      if (x.length !== dim)
+        throw new RangeError(`logDensity: x has length ${x.length}; give one point of ${dim} numbers.`);
       const exponents = new Float64Array(size);
-      const nearest = fillSquaredDistances(x, 0, exponents);
+      const nearest = fillSquaredDistances("logDensity", x, 0, exponents);
       toExponents(exponents, nearest, sigma);
       const logPeak = -nearest / (2 * sigma * sigma) - (dim / 2) * Math.log(2 * Math.PI * sigma * sigma);
       return logPeak + logSumExp(exponents) - Math.log(size);

@@ -27,6 +27,18 @@ export function toLineParts(where: string, mixture: Mixture, sigma: number): Lin
   };
 }
 
+/** values.map(map), NaN refused. @throws RangeError where a value is NaN */
+export function mapNumbers(
+  where: string,
+  name: string,
+  values: Float64Array,
+  map: (value: number) => number
+): Float64Array {
+  const bad = values.findIndex(Number.isNaN);
+  if (bad >= 0) throw new RangeError(`${where}: ${name}[${bad}] is NaN; give numbers.`);
+  return values.map(map);
+}
+
 /** log F(x) and log(1 − F(x)), F(x) = Σ πₖ·Φ((x − μₖ)/stdₖ). */
 export function tailsAt(parts: LineParts, x: number): Tails {
   return {lower: logTail(parts, x, 1), upper: logTail(parts, x, -1)};

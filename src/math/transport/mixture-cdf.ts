@@ -1,4 +1,4 @@
-import {quantileOfTails, tailsAt, toLineParts} from "./line.js";
+import {mapNumbers, quantileOfTails, tailsAt, toLineParts} from "./line.js";
 import {tailsOf} from "../numeric/normal.js";
 import type {Mixture} from "../targets/mixture.js";
 
@@ -7,11 +7,11 @@ import type {Mixture} from "../targets/mixture.js";
  * Relative error 1e-13 in the lower tail.
  * @param x numbers, one per point @param sigma 0 unless given
  * @returns as many probabilities
- * @throws RangeError if the mixture has more than one dimension, or unless 0 ≤ σ < ∞
+ * @throws RangeError if the mixture has more than one dimension, unless 0 ≤ σ < ∞, or where an x is NaN
  */
 export function mixtureCdf(mixture: Mixture, x: Float64Array, sigma = 0): Float64Array {
   const parts = toLineParts("mixtureCdf", mixture, sigma);
-  return x.map((value) => Math.exp(tailsAt(parts, value).lower));
+  return mapNumbers("mixtureCdf", "x", x, (value) => Math.exp(tailsAt(parts, value).lower));
 }
 
 /**

@@ -13,13 +13,13 @@ export interface PushForwardOptions {
 
 /** The distribution of G(z), z ~ N(0, 1). */
 export interface PushForward {
-  /** Σ φ(z)/|G′(z)| over all z with G(z) = y; ∞ where G is flat at such a z, 0 where there is none. */
+  /** Σ φ(z)/|G′(z)| over all z with G(z) = y, breaks left out; ∞ where G is flat at such a z, 0 where there is none. */
   density(y: number): number;
   /** P(G(z) ≤ y). */
   cdf(y: number): number;
 }
 
-/** Beyond this a standard normal variable never goes: Φ(−38) is the smallest number float64 holds. */
+/** Beyond this a standard normal variable never goes: Φ(−38) = 3e-316 is all but the end of float64. */
 const END = 38;
 
 /**

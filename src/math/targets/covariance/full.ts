@@ -20,13 +20,15 @@ export function createFullCovariance(matrix: ReadonlyArray<ArrayLike<number>>): 
   requireInteger("createFullCovariance", "the number of rows", dim);
   if (dim > MAX_FULL_DIM)
     throw new RangeError(
-      `createFullCovariance: the matrix has ${dim} rows; above ${MAX_FULL_DIM} use createLowRankCovariance, createDiagonalCovariance or createIsotropicCovariance.`
+      `createFullCovariance: the matrix has ${dim} rows; ` +
+        `above ${MAX_FULL_DIM} use createLowRankCovariance, createDiagonalCovariance or createIsotropicCovariance.`
     );
   const own = copySymmetric(matrix);
   const factor = factorCholesky(own, dim);
   if (!factor.lower)
     throw new RangeError(
-      `createFullCovariance: the matrix is not positive definite (pivot ${factor.pivot} is ${factor.value}); give one, e.g. clip its eigenvalues.`
+      `createFullCovariance: the matrix is not positive definite (pivot ${factor.pivot} is ${factor.value}); ` +
+        "give one, e.g. clip its eigenvalues."
     );
   const {axes, variances} = orthogonalizeRows(transpose(factor.lower, dim), dim);
   if (variances.length < dim)
@@ -51,7 +53,8 @@ function copySymmetric(matrix: ReadonlyArray<ArrayLike<number>>): Float64Array {
       const [below, above] = [own[i * dim + j]!, own[j * dim + i]!];
       if (!(Math.abs(below - above) <= 1e-12 * Math.max(Math.abs(below), Math.abs(above))))
         throw new RangeError(
-          `createFullCovariance: entries (${i}, ${j}) and (${j}, ${i}) are ${below} and ${above}; a covariance is symmetric.`
+          `createFullCovariance: entries (${i}, ${j}) and (${j}, ${i}) are ${below} and ${above}; ` +
+            "a covariance is symmetric."
         );
     }
   return own;

@@ -13,9 +13,12 @@ import type {Covariance} from "./covariance.js";
  *
  *     (C + σ²I)⁻¹v = r/t + Σ yⱼuⱼ/(λⱼ + σ²),    log det = Σ log(λⱼ + σ²) + (D − K)·log t.
  *
+ * Rounding leaves some 1e-16·‖v‖ in r, so a score is off by that over t: by 1e-4·‖v‖ for variance 1e-12 at σ = 0.
+ *
  * @param options.factors K·dim numbers, row after row, K ≤ dim; copied
  * @param options.dim dimensions (tested to 16384)
- * @param options.variance ≥ 0, of the isotropic part; 0 with K < dim makes a flat sheet, which has a density at σ > 0 only
+ * @param options.variance ≥ 0, of the isotropic part; 0 with K < dim makes a flat sheet, which has a density at σ > 0
+ *   only
  * @throws RangeError if factors is no whole number of rows, has more than dim rows or a number that is not finite, or
  *   variance is negative
  */
@@ -32,9 +35,12 @@ export function createLowRankCovariance({
   requireNonNegative("createLowRankCovariance", "variance", variance);
   const given = countRows("createLowRankCovariance", "factors", factors.length, dim);
   if (given > dim)
-    throw new RangeError(`createLowRankCovariance: there are ${given} factors in ${dim} dimensions; give ${dim} or fewer.`);
+    throw new RangeError(
+      `createLowRankCovariance: there are ${given} factors in ${dim} dimensions; give ${dim} or fewer.`
+    );
   const bad = Array.prototype.findIndex.call(factors, (value: number) => !Number.isFinite(value));
-  if (bad >= 0) throw new RangeError(`createLowRankCovariance: factors[${bad}] is ${factors[bad]}; give finite numbers.`);
+  if (bad >= 0)
+    throw new RangeError(`createLowRankCovariance: factors[${bad}] is ${factors[bad]}; give finite numbers.`);
 
   const {axes, variances: excess} = orthogonalizeRows(Float64Array.from(factors), dim);
   const variances = excess.map((value) => value + variance);

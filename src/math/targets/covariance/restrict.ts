@@ -31,7 +31,7 @@ export interface ConditionedCovariance {
  * never formed as that difference. With the known coordinates first in C = LLᵀ it is L_uu·L_uuᵀ; where C = FᵀF + V with
  * V diagonal it is F_uᵀ·(I + F_k·V_k⁻¹·F_kᵀ)⁻¹·F_u + V_u, which takes a Cholesky factor of K² numbers only.
  * @param known distinct coordinates; with `unknown` all of them, none twice: whoever calls this has made sure
- * @throws RangeError where the known coordinates have a singular covariance
+ * @throws RangeError where the known coordinates have a singular covariance, or a low-rank one has variance 0
  */
 export function conditionCovariance(
   covariance: Covariance,
@@ -144,6 +144,7 @@ function submatrix(matrix: Float64Array, dim: number, indices: readonly number[]
 
 function singular(): RangeError {
   return new RangeError(
-    "condition: the known coordinates have a singular covariance, so their values fix one another; give every coordinate a variance of its own."
+    "condition: the known coordinates have a singular covariance, or a low-rank one without a variance of its own; " +
+      "give every coordinate some."
   );
 }

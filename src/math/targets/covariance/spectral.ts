@@ -8,7 +8,7 @@ export interface Spectrum {
   readonly axes: Float64Array;
   /** λⱼ ≥ 0, one per axis. */
   readonly variances: Float64Array;
-  /** The variance across the axes, ≥ 0. Without meaning where K = dim. */
+  /** The variance across the axes, ≥ 0 and no more than any λⱼ: what the whole space has. 0 for a full one. */
   readonly rest: number;
 }
 
@@ -55,8 +55,7 @@ export function createSpectralCovariance({kind, dim, axes, variances, rest}: Spe
   }
 
   /** What an axis has above the rest: fⱼ = √(λⱼ − rest)·uⱼ. */
-  const excess = (j: number): number => (rank === dim ? variances[j]! : Math.max(0, variances[j]! - rest));
-  const floor = rank === dim ? 0 : rest;
+  const excess = (j: number): number => Math.max(0, variances[j]! - rest);
 
   return {
     kind,
@@ -69,7 +68,7 @@ export function createSpectralCovariance({kind, dim, axes, variances, rest}: Spe
     apply: applyBySplit,
     mapVariances(map) {
       const mapped = variances.map((variance) => map(variance));
-      return createSpectralCovariance({kind, dim, axes, variances: mapped, rest: rank === dim ? 0 : map(rest)});
+      return createSpectralCovariance({kind, dim, axes, variances: mapped, rest: kind === "full" ? 0 : map(rest)});
     },
     trace: (gain = identity) => trace(gain),
     diagonal(gain = identity) {
@@ -87,11 +86,11 @@ export function createSpectralCovariance({kind, dim, axes, variances, rest}: Spe
     },
     toFactors: () => ({
       factors: axes.map((value, i) => value * Math.sqrt(excess(Math.floor(i / dim)))),
-      variances: new Float64Array(dim).fill(floor)
+      variances: new Float64Array(dim).fill(rest)
     }),
     draw(random, out) {
-      if (floor === 0) out.fill(0);
-      else for (let d = 0; d < dim; d++) out[d] = Math.sqrt(floor) * random.normal();
+      if (rest === 0) out.fill(0);
+      else for (let d = 0; d < dim; d++) out[d] = Math.sqrt(rest) * random.normal();
       for (let j = 0, offset = 0; j < rank; j++, offset += dim) {
         const length = Math.sqrt(excess(j)) * random.normal();
         for (let d = 0; d < dim; d++) out[d]! += length * axes[offset + d]!;
@@ -101,7 +100,7 @@ export function createSpectralCovariance({kind, dim, axes, variances, rest}: Spe
       const matrix = new Float64Array(dim * dim);
       for (let i = 0; i < dim; i++) {
         for (let k = 0; k <= i; k++) {
-          let sum = i === k ? floor : 0;
+          let sum = i === k ? rest : 0;
           for (let j = 0; j < rank; j++) sum += excess(j) * axes[j * dim + i]! * axes[j * dim + k]!;
           matrix[i * dim + k] = matrix[k * dim + i] = sum;
         }

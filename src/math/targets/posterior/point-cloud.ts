@@ -1,4 +1,5 @@
 import {requireInteger, requireLength} from "../../check.js";
+import {pickIndex} from "../../numeric/pick-index.js";
 import {weightedMedian} from "../../numeric/weighted-median.js";
 import {NEGLIGIBLE_WEIGHT, type PointCloud} from "../point-cloud.js";
 import {requirePosteriorSigma} from "./sigma.js";
@@ -12,8 +13,8 @@ export interface PointCloudPosterior extends Posterior {
 
 /**
  * P(x₀ = yₙ | x₀ + σε = x) = wₙ = softmaxₙ(−‖x − yₙ‖²/2σ²) for one point x. Mean Σ wₙyₙ; in each coordinate the median
- * of the weighted points; the mode is the point nearest to x. Once one point has more than half of the weight, it *is*
- * the median.
+ * of the weighted points; the mode is the point nearest to x, unless one that occurs several times has more weight in
+ * all. Once one point has more than half of the weight, it *is* the median.
  *
  * The median and the risks are O(N·D), the risks a sum over all N points.
  * @throws RangeError unless x is one point and σ > 0
@@ -42,11 +43,11 @@ export function pointCloudPosterior(cloud: PointCloud, x: Float64Array, sigma: n
         return weightedMedian(values, shares);
       });
     },
-    mode: () => pointAt(heaviest),
+    mode: () => pointAt(findMode(cloud, weights, used)),
     sample(n, random) {
       requireInteger("sample", "n", n, 0);
       const batch = new Float64Array(n * dim);
-      for (let row = 0; row < n; row++) batch.set(pointAt(pick(weights, used, random.uniform())), row * dim);
+      for (let row = 0; row < n; row++) batch.set(pointAt(pickIndex(weights, random.uniform())), row * dim);
       return batch;
     },
     risk(guess) {
@@ -68,8 +69,30 @@ export function pointCloudPosterior(cloud: PointCloud, x: Float64Array, sigma: n
   };
 }
 
-/** The point that the share `u` in [0, 1) falls into. */
-function pick(weights: Float64Array, used: readonly number[], u: number): number {
-  for (const n of used) if ((u -= weights[n]!) < 0) return n;
-  return used.at(-1)!;
+/**
+ * The first row of the point with the greatest share. Rows that coincide are one point; their weights are equal to the
+ * bit.
+ */
+function findMode({dim, points}: PointCloud, weights: Float64Array, used: readonly number[]): number {
+  const byWeight = new Map<number, number[]>();
+  for (const n of used) {
+    const rows = byWeight.get(weights[n]!);
+    if (rows) rows.push(n);
+    else byWeight.set(weights[n]!, [n]);
+  }
+  let [mode, greatest] = [used[0]!, 0];
+  for (const [weight, rows] of byWeight) {
+    if (weight * rows.length <= greatest) continue;
+    for (const [i, n] of rows.entries()) {
+      let share = 0;
+      for (let j = i; j < rows.length; j++) if (coincide(points, n * dim, rows[j]! * dim, dim)) share += weight;
+      if (share > greatest) [mode, greatest] = [n, share];
+    }
+  }
+  return mode;
+}
+
+function coincide(points: ArrayLike<number>, i: number, j: number, dim: number): boolean {
+  for (let d = 0; d < dim; d++) if (points[i + d] !== points[j + d]) return false;
+  return true;
 }

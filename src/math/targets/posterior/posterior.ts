@@ -14,7 +14,8 @@ export interface Posterior {
   /** The median of each coordinate by itself, the least where several are: what a network trained with L1 learns. */
   median(): Float64Array;
   /**
-   * The most likely x₀: the highest density that an ascent from the centre of each part finds, or the heaviest point.
+   * The most likely x₀: the highest density that an ascent from the centre of each part finds, or the heaviest point,
+   * rows that coincide taken together.
    * @throws RangeError where a part is flat but no point, so that there is no density to compare
    */
   mode(): Float64Array;
