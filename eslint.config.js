@@ -13,7 +13,7 @@ const above = (...groups) => ({group: groups, message: "A layer imports only fro
 const page = ["document", "window", "HTMLElement", "FileAttachment"];
 
 export default tseslint.config(
-  {ignores: ["node_modules/", "dist/", ".cache/", "src/.observablehq/", "src/vendor/", "data/node_modules/", "test/bench/node_modules/"]},
+  {ignores: ["node_modules/", "dist/", ".cache/", "src/.observablehq/", "src/vendor/", "data/node_modules/", "test/bench/node_modules/", "test/mutation/node_modules/"]},
   ...tseslint.configs.recommended,
   {
     linterOptions: {reportUnusedDisableDirectives: "error"},
@@ -37,5 +37,5 @@ export default tseslint.config(
     files: ["src/**/*.ts"],
     rules: {"no-restricted-properties": ["error", {object: "Math", property: "random", message: "All randomness is seeded: createRandom(seed) of src/math/random.ts."}]}
   },
-  {files: ["scripts/**", "data/**", "test/**"], rules: {"no-console": "off"}}
+  {files: ["scripts/**", "data/**", "models/**", "test/**"], rules: {"no-console": "off"}}
 );

@@ -1,6 +1,6 @@
 import {configureMarkdown} from "./scripts/markdown.js";
 import {pageFooter, pageHead, pageHeader} from "./scripts/page-frame.js";
-import {course} from "./src/course.js";
+import {course, tools} from "./src/course.js";
 
 export default {
   root: "src",
@@ -12,7 +12,10 @@ export default {
   sidebar: false, // the frame draws its own, so that it passes axe and works without JavaScript
   pager: false,
   toc: {show: true, label: "On this page"},
-  pages: course.map(({name, chapters}) => ({name, pages: chapters.filter((c) => c.ready).map((c) => ({name: c.title, path: c.path}))})),
+  pages: [...course.map(({name, chapters}) => ({name, pages: chapters.filter((c) => c.ready)})), {name: "Tools", pages: tools}].map(({name, pages}) => ({
+    name,
+    pages: pages.map(({title, path}) => ({name: title, path}))
+  })),
   typographer: true,
   markdownIt: configureMarkdown,
   head: pageHead,

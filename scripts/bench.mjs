@@ -1,4 +1,4 @@
-/** `npm run bench`: installs what the comparison needs, then runs test/bench. `-- --json`, `-- --quick`. docs/benchmarks.md */
+/** `npm run bench`: installs what the comparison needs, then runs test/bench. `-- --json`, `-- --quick`, `-- --node`. docs/benchmarks.md */
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
@@ -8,6 +8,7 @@ const marker = "test/bench/node_modules/.set-up.json";
 
 if (process.argv[2] === "set-up") {
   ensurePackages({development: true});
+  if (process.argv.includes("--node")) process.exit();
   runScript("ensure-chromium.ts");
   const lock = createHash("sha256").update(readFileSync("test/bench/package-lock.json")).digest("hex");
   if (!existsSync(marker) || JSON.parse(readFileSync(marker, "utf8")).lock !== lock) {
@@ -17,6 +18,6 @@ if (process.argv[2] === "set-up") {
   }
 } else {
   // What setting up says goes to stderr: stdout is the result and nothing else.
-  run(process.execPath, [fileURLToPath(import.meta.url), "set-up"], {stdio: ["inherit", 2, 2]});
+  run(process.execPath, [fileURLToPath(import.meta.url), "set-up", ...process.argv.slice(2)], {stdio: ["inherit", 2, 2]});
   run(process.execPath, ["--import", "tsx", "test/bench/run.ts", ...process.argv.slice(2)]);
 }

@@ -10,7 +10,7 @@ import {vendorTypefaces} from "./vendor.js";
 
 const record = ".cache/build.json";
 const inputs = ["src", "data/pictures", "models", "scripts", "observablehq.config.ts", "package.json", "package-lock.json"];
-const generated = new Set([".observablehq", "vendor", "node_modules"]);
+const generated = new Set([".observablehq", "vendor", "node_modules", ".checkpoints", "__pycache__"]);
 
 const hash = await hashInputs();
 if (process.argv.includes("--if-changed") && (await builtFrom()) === hash) console.log("The site is up to date.");

@@ -1,4 +1,5 @@
 /** What Markdown does beyond Framework: formulas rendered at build time, cells that keep their own source, the map. */
+import {existsSync, readFileSync} from "node:fs";
 import {tex} from "@mdit/plugin-tex";
 import hljs from "highlight.js";
 import katex from "katex";
@@ -16,16 +17,22 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
   const placeholder = md.inline.ruler.getRules("").at(-1)!; // Framework's rule for ${…}, the last it adds
   md.use(tex, {delimiters: "dollars", render: renderFormula});
   md.inline.ruler.before("text", "placeholder-before-formulas", placeholder); // else "${n} of $d$" begins as a formula
+  const apiNames = readApiNames();
+  const importedNames = new WeakMap<FrameworkContext, Set<string>>(); // of src/math, by the cells of a page so far
   const frameworkFence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, options, context: FrameworkContext, self) => {
     const token = tokens[index]!;
     const [language, ...flags] = token.info.trim().split(/\s+/);
+    if (flags.includes("api")) return renderSignature(token.content, apiNames);
     if (language !== "ts" || flags.includes("run=false")) return frameworkFence(tokens, index, options, context, self);
     const source = token.content;
+    const imported = importedNames.get(context) ?? new Set();
+    for (const name of mathImports(source)) if (apiNames.has(name)) imported.add(name);
+    importedNames.set(context, imported);
     token.info = "ts echo=false";
     const cell = frameworkFence(tokens, index, options, context, self);
     const id = context.code.at(-1)?.id ?? "";
-    return flags.includes("hide") ? cell : cell + renderSource(source, id, flags.includes("echo"));
+    return flags.includes("hide") ? cell : cell + renderSource(source, {id, open: flags.includes("echo"), imported});
   };
   const frameworkHtml = md.renderer.rules.html_block!;
   md.renderer.rules.html_block = (...input) => frameworkHtml(...input).replace(/<course-map>\s*<\/course-map>/, () => renderCourseMap(course));
@@ -42,24 +49,56 @@ function renderFormula(content: string, displayMode: boolean): string {
   });
 }
 
-/** A cell's own TypeScript, highlighted, with the vocabulary's names linked to their symbols. */
-function renderSource(source: string, id: string, open: boolean): string {
-  const highlighted = hljs.highlight(source.trimEnd(), {language: "typescript"}).value;
-  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre><code class="hljs">${linkNames(highlighted)}</code></pre></details>\n`;
+/** A cell's own TypeScript, highlighted: the vocabulary's names linked to their symbols, the module's to the reference. */
+function renderSource(source: string, {id, open, imported}: {id: string; open: boolean; imported: ReadonlySet<string>}): string {
+  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre><code class="hljs">${linkNames(highlight(source), imported)}</code></pre></details>\n`;
 }
 
-/** Wraps each identifier of the vocabulary, outside comments and strings (but inside a template's substitutions). */
-export function linkNames(highlighted: string): string {
+/** A declaration on the reference's own page; the types that it names lead to theirs. */
+function renderSignature(source: string, apiNames: ReadonlySet<string>): string {
+  const types = new Set(Array.from(apiNames).filter((name) => /^[A-Z]/.test(name)));
+  return `<pre class="api-signature" tabindex="0"><code class="hljs">${replaceNames(highlight(source), (name) => (types.has(name) ? linkReference(name, name) : name))}</code></pre>\n`;
+}
+
+function highlight(source: string): string {
+  return hljs.highlight(source.trimEnd(), {language: "typescript"}).value;
+}
+
+/** The names that have an entry on /api: its headings. */
+function readApiNames(page = "src/api.md"): Set<string> {
+  return new Set(existsSync(page) ? Array.from(readFileSync(page, "utf8").matchAll(/<h3 id="(\w+)"/g), ([, name]) => name!) : []);
+}
+
+/** Names that a cell imports from src/math under the name that they have there. */
+export function mathImports(source: string): string[] {
+  const lists = Array.from(source.matchAll(/import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*"\.\/math\//g), ([, names]) => names!.split(","));
+  return lists.flat().map((name) => name.trim().replace(/^type /, "")).filter((name) => /^\w+$/.test(name));
+}
+
+/**
+ * Wraps each identifier of the vocabulary, outside comments and strings, in its symbol, and links those `imported` from
+ * src/math to their entry on /api, except where they are a property (`state.sample`).
+ */
+export function linkNames(highlighted: string, imported: ReadonlySet<string> = new Set()): string {
+  return replaceNames(highlighted, (name, isProperty) => (imported.has(name) && !isProperty ? linkReference(name, linkSymbol(name)) : linkSymbol(name)));
+}
+
+/** Replaces identifiers outside comments and strings (but inside a template's substitutions). */
+function replaceNames(highlighted: string, replace: (name: string, isProperty: boolean) => string): string {
   const inert = [false]; // for each open span, whether its words are not identifiers
-  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass?: string) => {
+  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass: string | undefined, offset: number) => {
     if (spanClass !== undefined) inert.push(!spanClass.includes("subst") && (inert.at(-1)! || /comment|string|regexp/.test(spanClass)));
     else if (match === "</span>") inert.pop();
-    else if (!match.startsWith("&") && !inert.at(-1)) return linkName(match);
+    else if (!match.startsWith("&") && !inert.at(-1)) return replace(match, /(^|[^.])\.(<[^>]*>)*$/.test(highlighted.slice(0, offset)));
     return match;
   });
 }
 
-function linkName(name: string): string {
+function linkSymbol(name: string): string {
   const symbol = symbolOfName(name);
   return symbol ? `<span class="m-${symbol.meaning}" data-sym="${symbol.key}">${name}</span>` : name;
+}
+
+function linkReference(name: string, html: string): string {
+  return `<a class="api-link" href="/api#${name}">${html}</a>`;
 }

@@ -1,10 +1,12 @@
 /** The frame around each page: head, sidebar, previous/next, footer. Plain HTML that works without JavaScript. */
-import {course, readyChapters, type Chapter} from "../src/course.js";
+import {course, readyChapters, tools, type Chapter} from "../src/course.js";
 
 interface PageInfo {
   title?: string | null;
   path: string;
 }
+
+type SidebarEntry = Pick<Chapter, "path" | "title"> & Partial<Pick<Chapter, "ready">>;
 
 export function pageHead(): string {
   return `<link rel="icon" type="image/svg+xml" href="/style/favicon.svg">
@@ -22,18 +24,18 @@ export function pageHeader({path}: PageInfo): string {
 </div>
 <details class="course-menu" open>
   <summary>Course</summary>
-  <nav aria-label="Course">${course.map((p) => renderPart(p.name, p.chapters, path)).join("")}
+  <nav aria-label="Course">${course.map((p) => renderPart(p.name, p.chapters, path)).join("")}${renderPart("Tools", tools, path)}
   </nav>
 </details>
 <script>if (innerWidth < 992) document.currentScript.previousElementSibling.open = false;</script>`;
 }
 
-function renderPart(name: string, chapters: readonly Chapter[], path: string): string {
+function renderPart(name: string, chapters: readonly SidebarEntry[], path: string): string {
   return `
     <section><h2>${name}</h2><ol>${chapters.map((c) => renderChapter(c, path)).join("")}</ol></section>`;
 }
 
-function renderChapter({path, title, ready}: Chapter, current: string): string {
+function renderChapter({path, title, ready = true}: SidebarEntry, current: string): string {
   if (!ready) return `<li class="unwritten">${title}</li>`;
   return `<li><a href="${path}"${path === current ? ' aria-current="page"' : ""}>${title}</a></li>`;
 }

@@ -18,8 +18,8 @@ export function ensurePackages({development}) {
   const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   const done = existsSync(marker) ? JSON.parse(readFileSync(marker, "utf8")) : undefined;
   if (done?.lock === lock && (done.development || !development)) return;
-  console.log(`Installing packages${development ? "" : " (the reader's part)"} …`);
-  run("npm", ["ci", "--no-audit", "--no-fund", ...(development ? ["--include=dev"] : ["--omit=dev"])]);
+  console.error(`Installing packages${development ? "" : " (the reader's part)"} …`);
+  run("npm", ["ci", "--no-audit", "--no-fund", ...(development ? ["--include=dev"] : ["--omit=dev"])], {stdio: ["inherit", 2, 2]}); // stdout is the command's own
   writeFileSync(marker, JSON.stringify({lock, development}));
 }
 

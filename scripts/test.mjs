@@ -5,4 +5,11 @@ ensurePackages({development: true});
 runScript("ensure-chromium.ts");
 runScript("check.ts");
 runScript("build.ts", ["--if-changed"]);
-run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...process.argv.slice(2)]);
+
+const vitest = ["node_modules/vitest/vitest.mjs", "run"];
+const given = process.argv.slice(2);
+if (given.length) run(process.execPath, [...vitest, ...given]);
+else {
+  run(process.execPath, [...vitest, "--project", "unit", "--coverage"]); // fails below the threshold for src/math
+  run(process.execPath, [...vitest, "--project", "gpu", "--project", "site"]);
+}

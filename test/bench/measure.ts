@@ -1,5 +1,6 @@
 /** Takes turns: A B C … A B C …, so that whatever slows the machine down for a while slows all of them down. */
-import {BASELINE, type Contestant, type ContestantId, type Row, type Spread, type Walk, type Walker} from "./types.js";
+import {spread} from "./numbers.js";
+import {BASELINE, type Contestant, type ContestantId, type Row, type Walk, type Walker} from "./types.js";
 
 /** Short walks are repeated until a turn takes this long: a page's clock ticks in tenths of a millisecond. */
 const MIN_TURN_MS = 100;
@@ -88,9 +89,3 @@ function largestDifference(x: ArrayLike<number>, answer: Float64Array): number {
 }
 
 const repeated = (rounds: number, value: number): number[] => Array.from({length: rounds}, () => value);
-
-function spread(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return {median: (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2, min: sorted[0], max: sorted[sorted.length - 1]};
-}

@@ -1,5 +1,6 @@
 /** The result as a text to read. Ratios first: a time alone says more about the machine than about the contestants. */
-import {CONTESTANTS, type BenchResult, type Row, type Spread, type Table} from "./types.js";
+import {digits, range} from "./numbers.js";
+import {CONTESTANTS, type BenchResult, type Row, type Table} from "./types.js";
 
 export interface Machine {
   readonly chromium: string;
@@ -45,12 +46,4 @@ function formatRow(row: Row): string {
   const speed = `${digits(row.stepsPerSecond.median).padStart(8)}  ${row.maxError.toExponential(0)}`;
   if (row.wrong) return `${name}  ${"WRONG".padStart(6)}  ${"".padEnd(13)}  ${speed}`;
   return `${name}  ${digits(row.ratio.median).padStart(6)}  ${range(row.ratio).padEnd(13)}  ${speed}`;
-}
-
-const range = ({min, max}: Spread): string => `(${digits(min)}–${digits(max)})`;
-
-/** Two significant digits, without an exponent: the spread is wider than a third. */
-function digits(value: number): string {
-  const unit = 10 ** (Math.floor(Math.log10(Math.max(value, 1e-9))) - 1);
-  return unit >= 1 ? String(Math.round(value / unit) * unit) : value.toFixed(Math.min(-Math.floor(Math.log10(unit) + 1e-9), 4));
 }

@@ -6,37 +6,48 @@ import {parseArgs} from "node:util";
 import {serveSite} from "../../scripts/serve.js";
 import {launchForBench} from "./browser.js";
 import {bundlePage, versions} from "./bundle.js";
+import {formatNodeReport, runNodeTables} from "./node/run.js";
 import {formatReport, type Machine} from "./report.js";
 import type {BenchOptions, BenchResult} from "./types.js";
 
-const {values} = parseArgs({options: {json: {type: "boolean", default: false}, quick: {type: "boolean", default: false}}});
+const flag = {type: "boolean", default: false} as const;
+const {values} = parseArgs({options: {json: flag, quick: flag, node: flag}});
+const rounds = values.quick ? 3 : 5;
 
 /** Progress goes to stderr, so that stdout is the result and nothing else. */
 const say = (text: string): void => console.error(text);
 
-const manifest = JSON.parse(await readFile(new URL("../../data/pictures/manifest.json", import.meta.url), "utf8")) as {
-  count: number;
-  files: Record<string, {sha256: string}>;
-};
+const nodeTables = runNodeTables(rounds, say);
+if (!values.json) console.log(formatNodeReport(nodeTables) + (values.node ? "" : "\n"));
+else if (values.node) console.log(JSON.stringify({nodeTables}));
+if (nodeTables.some(({rows}) => rows.some(({wrong}) => wrong))) process.exitCode = 1;
+if (!values.node) await benchInBrowser();
 
-const folder = await mkdtemp(join(tmpdir(), "16384-bench-"));
-try {
-  say("Bundling …");
-  const broken = await bundlePage(folder);
-  const options: BenchOptions = {
-    pictures: {url: "pictures.bin", sha256: manifest.files["pictures.bin"].sha256, n: manifest.count},
-    gram: {url: "gram.bin", sha256: manifest.files["gram.bin"].sha256},
-    sizes: [512, manifest.count],
-    batches: values.quick ? [1] : [1, 8],
-    rounds: values.quick ? 3 : 5,
-    broken
+async function benchInBrowser(): Promise<void> {
+  const manifest = JSON.parse(await readFile(new URL("../../data/pictures/manifest.json", import.meta.url), "utf8")) as {
+    count: number;
+    files: Record<string, {sha256: string}>;
   };
-  const {result, machine} = await runInBrowser(folder, options);
-  console.log(values.json ? JSON.stringify({machine, ...result}) : formatReport(result, machine));
-  const ran = result.tables.every(({rows}) => rows.some((row) => "ratio" in row));
-  process.exitCode = ran ? 0 : 1;
-} finally {
-  await rm(folder, {recursive: true, force: true});
+
+  const folder = await mkdtemp(join(tmpdir(), "16384-bench-"));
+  try {
+    say("Bundling …");
+    const broken = await bundlePage(folder);
+    const options: BenchOptions = {
+      pictures: {url: "pictures.bin", sha256: manifest.files["pictures.bin"].sha256, n: manifest.count},
+      gram: {url: "gram.bin", sha256: manifest.files["gram.bin"].sha256},
+      sizes: [512, manifest.count],
+      batches: values.quick ? [1] : [1, 8],
+      rounds,
+      broken
+    };
+    const {result, machine} = await runInBrowser(folder, options);
+    console.log(values.json ? JSON.stringify({machine, ...result, nodeTables}) : formatReport(result, machine));
+    const ran = result.tables.every(({rows}) => rows.some((row) => "ratio" in row));
+    if (!ran) process.exitCode = 1;
+  } finally {
+    await rm(folder, {recursive: true, force: true});
+  }
 }
 
 async function runInBrowser(directory: string, options: BenchOptions): Promise<{result: BenchResult; machine: Machine}> {

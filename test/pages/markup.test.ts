@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {JSDOM} from "jsdom";
 import {describe, expect, test} from "vitest";
-import {readyChapters} from "../../src/course.js";
+import {readyChapters, tools} from "../../src/course.js";
 import {pageNames} from "./site.js";
 
 const documents = new Map(pageNames.map((name) => [name, new JSDOM(readFileSync(`dist/${name}.html`, "utf8")).window.document]));
@@ -12,8 +12,8 @@ const sitemap = readFileSync("dist/sitemap.xml", "utf8");
 /** Corrections of the errata that pages written so far owe. */
 const claims: Record<string, string[]> = {point: ["E2", "E3"], noise: ["E2", "E4"], ideal: ["E14"]};
 
-test("the chapters of the course are the pages that exist", () => {
-  expect(pageNames).toEqual(["index", ...readyChapters.map(({path}) => path.slice(1))].sort());
+test("the chapters of the course and its tools are the pages that exist", () => {
+  expect(pageNames).toEqual(["index", ...[...readyChapters, ...tools].map(({path}) => path.slice(1))].sort());
 });
 
 describe.each(pageNames)("/%s", (name) => {
@@ -59,7 +59,7 @@ describe.each(pageNames)("/%s", (name) => {
     }
   });
 
-  if (name !== "index")
+  if (readyChapters.some(({path}) => path === `/${name}`))
     test("has the anatomy of a chapter", () => {
       expect(document.querySelector(".question")?.textContent).toMatch(/\?$/);
       expect(document.querySelector(".pager a")).toBeTruthy();

@@ -3,7 +3,7 @@ import MarkdownIt from "markdown-it";
 import {describe, expect, test} from "vitest";
 import {cellsOf} from "../../scripts/extract-cells.js";
 import {finishPage} from "../../scripts/finish-site.js";
-import {configureMarkdown, linkNames} from "../../scripts/markdown.js";
+import {configureMarkdown, linkNames, mathImports} from "../../scripts/markdown.js";
 import {katexMacros, symbols} from "../../src/symbols.js";
 
 describe("cellsOf", () => {
@@ -22,6 +22,39 @@ describe("linkNames", () => {
 
   test("links identifiers inside a template's substitution", () => {
     expect(linkNames('<span class="hljs-string">`a <span class="hljs-subst">${sigma}</span>`</span>')).toContain('data-sym="sigma"');
+  });
+});
+
+describe("links to the reference", () => {
+  const imported = new Set(["sample", "denoise"]);
+
+  test("names imported from src/math lead to their entry, and keep their symbol", () => {
+    expect(linkNames("sample({denoise})", imported)).toBe(
+      '<a class="api-link" href="/api#sample">sample</a>({<a class="api-link" href="/api#denoise"><span class="m-clean" data-sym="denoised">denoise</span></a>})'
+    );
+  });
+
+  test("properties and names from elsewhere do not", () => {
+    expect(linkNames("target.sample(3); a.<span class=\"hljs-title\">sample</span>(norm)", imported)).not.toContain("api-link");
+    expect(linkNames("[...sample(x)]", imported)).toContain("api-link");
+    expect(linkNames('<span class="hljs-comment">// sample</span>', imported)).not.toContain("api-link");
+  });
+
+  test("imports are found in a cell's source", () => {
+    const cell = 'import {a, type B, c as d} from "./math/x.js";\nimport {\n  e\n} from "./math/y/z.js";\nimport {f} from "./figures/f.js";\nimport type {G} from "./math/g.js";';
+    expect(mathImports(cell)).toEqual(["a", "B", "e", "G"]);
+  });
+
+  test("on a page, what one cell imports is linked in the next; a declaration of the reference names its types", () => {
+    const md = new MarkdownIt({html: true});
+    md.inline.ruler.push("placeholder", () => false);
+    md.renderer.rules.fence = (_tokens, i, _options, {code}: {code: {id: string}[]}) => {
+      code.push({id: `cell${i}`});
+      return "<div></div>";
+    };
+    const page = '```ts hide\nimport {sample} from "./math/sample.js";\n```\n\n```ts echo\nsample();\n```\n\n```ts run=false api\nfunction sample(o: SampleOptions): Foo\n```\n';
+    const html = configureMarkdown(md).render(page, {code: []});
+    expect(html.match(/href="\/api#\w+"/g)).toEqual(['href="/api#sample"', 'href="/api#SampleOptions"']);
   });
 });
 
