@@ -60,11 +60,13 @@ function createKernelCache(device: GPUDevice): (rowTile: RowTile) => Promise<Ker
  *
  * @throws Error with the compiler's own words, line by line
  */
-export async function compilePipeline(device: GPUDevice, label: string, code: string): Promise<GPUComputePipeline> {
+export async function compilePipeline(
+  device: GPUDevice, label: string, code: string, layout: GPUPipelineLayout | "auto" = "auto"
+): Promise<GPUComputePipeline> {
   // The errors are told by the exception; without a scope they would be the page's uncaptured errors as well.
   device.pushErrorScope("validation");
   const module = device.createShaderModule({label, code});
-  const pipeline = device.createComputePipelineAsync({label, layout: "auto", compute: {module, entryPoint: "main"}});
+  const pipeline = device.createComputePipelineAsync({label, layout, compute: {module, entryPoint: "main"}});
   pipeline.catch(() => {});
   const [scoped, info] = await Promise.all([device.popErrorScope().catch(() => null), module.getCompilationInfo()]);
   const errors = info.messages.filter(({type}) => type === "error");
