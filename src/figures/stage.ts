@@ -73,6 +73,7 @@ export function createStage({label, aspect, draw}: StageOptions): Stage {
   });
   observer.observe(element);
   const unlisten = onThemeChange(redraw);
+  canvas.addEventListener("contextrestored", redraw); // the browser's graphics process fell and was started again
   void document.fonts.ready.then(redraw); // a canvas does not notice that its type face has arrived
 
   const stage: Stage = {

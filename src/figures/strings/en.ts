@@ -2,6 +2,7 @@
 import {cover} from "./en/cover.js";
 import {ideal} from "./en/ideal.js";
 import {noise} from "./en/noise.js";
+import {particles} from "./en/particles.js";
 import {point} from "./en/point.js";
 
 export const english = {
@@ -22,5 +23,6 @@ export const english = {
   cover,
   point,
   noise,
-  ideal
+  ideal,
+  particles
 };

@@ -1,0 +1,18 @@
+/** What draw-figure.test.ts opens in the page: the figure on a mixture of five parts. */
+import {createParticleFigure, type ParticleFigureOptions} from "../../src/figures/particles/figure.js";
+import {karrasSigmas} from "../../src/math/levels/karras.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
+import {requestGpu} from "../../src/sampler/gpu-device.js";
+
+const means = Array.from({length: 5}, (_, k) => [2 * Math.cos(1.2566 * k), 2 * Math.sin(1.2566 * k)]);
+const target = createMixture({weights: [1, 2, 3, 2, 1].map((w) => w / 9), means, covariances: means.map(() => 0.05)});
+
+export function open(options: Partial<ParticleFigureOptions>): void {
+  const figure = createParticleFigure({target, levels: karrasSigmas(12, {sigmaMin: 0.03, sigmaMax: 8}), solver: "euler", seed: 4, n: 1500, ...options});
+  document.querySelector("main")!.replaceChildren(figure.element);
+  Object.assign(globalThis, {figure, loseDevice: async () => {
+    const gpu = await requestGpu();
+    if ("device" in gpu) gpu.device.destroy();
+  }});
+}
+Object.assign(globalThis, {open});
