@@ -1,24 +1,12 @@
 /** What a run may be asked for; the messages are for whoever turns the knobs. */
-import {euler} from "../math/solvers/euler.js";
-import {heun} from "../math/solvers/heun.js";
-import type {Solver} from "../math/types.js";
-import type {RunOptions, SolverName} from "./types.js";
+import type {RunOptions} from "./types.js";
 
 export const MAX_BATCH = 64;
 export const MAX_STEPS = 1000;
 
-const SOLVERS: Record<SolverName, Solver> = {euler, heun};
-
-/** @throws RangeError if there is no such solver */
-export function solverNamed(name: SolverName): Solver {
-  const solver = SOLVERS[name];
-  if (!solver) throw new RangeError(`There is no solver "${String(name)}"; choose one of: ${Object.keys(SOLVERS).join(", ")}.`);
-  return solver;
-}
-
-/** @throws RangeError that names the value and the remedy */
-export function checkRun({x, batch, sigmas, solver}: RunOptions, dim: number): void {
-  solverNamed(solver);
+/** Everything but the solver, which `solverNamed` looks up. @throws RangeError that names the value and the remedy */
+export function checkRun({x, batch, sigmas, seed = 0}: RunOptions, dim: number): void {
+  if (typeof seed === "number" && !Number.isFinite(seed)) throw new RangeError(`The seed is ${seed}; give a finite number or words.`);
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) {
     throw new RangeError(`The batch is ${batch}; ask for 1 to ${MAX_BATCH} pictures at once.`);
   }

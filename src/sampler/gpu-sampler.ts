@@ -2,16 +2,19 @@
  * The WebGPU backend: pictures as bytes on the GPU, points in float32 pixels. The solver is src/math's own, planned ahead
  * (plan-run.ts); the GPU carries the plan out and sends each level back as it is reached.
  */
-import {checkPosterior, checkRun, solverNamed} from "./check-run.js";
+import {checkPosterior, checkRun} from "./check-run.js";
 import {withGpuErrors} from "./gpu-device.js";
 import {kernelsOf, submit, type Dispatch} from "./gpu-kernels.js";
 import {uploadPictures, type GpuPictures} from "./gpu-pictures.js";
 import {createWorkspace, type Workspace} from "./gpu-workspace.js";
 import {rowTileFor} from "./kernels/common.js";
 import {STATISTICS_WORDS} from "./kernels/softmax.js";
+import {drawNoise} from "./picture-noise.js";
 import type {Pictures} from "./pictures.js";
 import {planRun, type Instruction} from "./plan-run.js";
+import {solverNamed} from "./solver-named.js";
 import type {PictureBackend, PictureStep, Progress} from "./types.js";
+import {createPause} from "./worker-protocol.js";
 
 export interface GpuOptions {
   readonly device: GPUDevice;
@@ -58,15 +61,25 @@ export async function createGpuSampler({device, pictures, onProgress, maxBinding
   return {
     async *run(options) {
       checkRun(options, pictures.dim);
-      const {x, batch, sigmas, solver, signal} = options;
+      const {x, batch, sigmas, signal, seed = 0} = options;
       checkAlive(signal);
-      const plan = planRun(solverNamed(solver), Array.from(sigmas));
+      const plan = planRun(solverNamed(options), Array.from(sigmas));
       const workspace = await open(x, batch, plan.slots);
       try {
         let dispatches: Dispatch[] = [];
         for (const instruction of plan.instructions) {
           if (instruction.kind === "combine") dispatches.push(...workspace.combine(instruction.slot, instruction.of));
           else if (instruction.kind === "denoise") dispatches.push(...workspace.denoise(instruction.slot, instruction.at, instruction.sigma));
+          else if (instruction.kind === "noise") {
+            const noise = await drawBatch({seed, interval: instruction.interval, batch, dim: pictures.dim});
+            checkAlive(signal);
+            // What is written comes before what is submitted later: first what may still read the slot.
+            await withGpuErrors(device, "A step on the GPU", () => {
+              submit(device, dispatches);
+              device.queue.writeBuffer(workspace.slots, instruction.slot * workspace.slotBytes, noise);
+            });
+            dispatches = [];
+          }
           else {
             if (instruction.sigma === 0) dispatches.push(...workspace.findNearest(instruction.x));
             checkAlive(signal);
@@ -105,6 +118,19 @@ export async function createGpuSampler({device, pictures, onProgress, maxBinding
       uploaded.destroy();
     }
   };
+}
+
+/** The noise of one elementary interval for all points. Some milliseconds for each, so others get their turn in between. */
+async function drawBatch(
+  {batch, dim, ...which}: {seed: number | string; interval: number; batch: number; dim: number}
+): Promise<Float32Array<ArrayBuffer>> {
+  const noise = new Float32Array(batch * dim);
+  const pause = createPause();
+  for (let row = 0; row < batch; row++) {
+    noise.set(drawNoise({...which, row, dim}), row * dim);
+    await pause();
+  }
+  return noise;
 }
 
 async function readState(

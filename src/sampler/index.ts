@@ -4,5 +4,6 @@ export {loadBasis, loadGram, loadPictures} from "./load-pictures.js";
 export {firstOfGram, firstPictures, HALF_RANGE, PICTURE_DIM, pictureAsPoint, type Basis, type Pictures} from "./pictures.js";
 export {MAX_BATCH, MAX_STEPS} from "./check-run.js";
 export {requestGpu, type Gpu, type NoGpu} from "./gpu-device.js";
+export {createLocalSampler, type LocalSampler, type LocalSamplerOptions} from "./local-sampler.js";
 export {createPictureSampler, type Backend, type PictureSampler, type PictureSamplerOptions} from "./picture-sampler.js";
 export type {PictureStep, Posterior, Progress, RunOptions, SolverName} from "./types.js";

@@ -145,7 +145,9 @@ async function* resume(
 ): AsyncGenerator<PictureStep, void, void> {
   if (!last) return yield* backend.run(run);
   if (last.i === run.sigmas.length - 1) return;
-  const rest = {...run, x: last.x, sigmas: Array.from(run.sigmas).slice(last.i)};
+  // A plan of what is left numbers its noise from 0 again: another seed, or x would meet noise that it has already in it.
+  const seed = `${typeof run.seed} ${run.seed ?? 0}, from level ${last.i}`;
+  const rest = {...run, seed, x: last.x, sigmas: Array.from(run.sigmas).slice(last.i)};
   for await (const step of backend.run(rest)) {
     // The level is computed again, its questions were counted already. (Solvers that remember earlier steps begin anew.)
     const repeated = last.sigma === 0 ? 0 : 1;

@@ -1,5 +1,8 @@
 /** What every backend of the picture sampler takes and gives. docs/architecture.md, "The picture sampler". */
-export type SolverName = "euler" | "heun";
+import type {SolverName as AnySolver, SolverOptions} from "../math/solvers/registry.js";
+
+/** Any solver of src/math but `rk45`, which looks at the numbers to choose its steps: it has no coordinates to choose by. */
+export type SolverName = Exclude<AnySolver, "rk45">;
 
 export interface RunOptions {
   /** The batch at the first level: batch·dim coordinates, x₀ + σε. Not changed. */
@@ -8,8 +11,15 @@ export interface RunOptions {
   readonly batch: number;
   /** Two or more noise levels, usually decreasing to 0. */
   readonly sigmas: ArrayLike<number>;
-  /** A deterministic solver of src/math, by name: functions cannot be sent to a worker. */
+  /** By name: functions cannot be sent to a worker. */
   readonly solver: SolverName;
+  /** What the solver can be told; its own defaults unless given. */
+  readonly solverOptions?: SolverOptions;
+  /**
+   * Of the noise that a stochastic solver adds on the way, 0 unless given: the same on every backend, and for point k of a
+   * batch the same whatever the batch.
+   */
+  readonly seed?: number | string;
   readonly signal?: AbortSignal;
 }
 

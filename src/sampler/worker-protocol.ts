@@ -13,10 +13,10 @@ export type Request =
 
 export type ToWorker = Request & {readonly id: number};
 
-export type FromWorker =
-  | {readonly id: number; readonly value: PictureStep | Posterior | undefined}
+export type FromWorker<Answer = PictureStep | Posterior> =
+  | {readonly id: number; readonly value: Answer | undefined}
   | {readonly id: number; readonly error: {readonly name: string; readonly message: string}}
-  /** Before the answer to "prepare", when the Gram matrix has to be computed: 0 … 1. */
+  /** Before an answer that takes long ("prepare", when the Gram matrix has to be computed): 0 … 1. */
   | {readonly id: number; readonly progress: number};
 
 /** Rounds a step to what pages get. */

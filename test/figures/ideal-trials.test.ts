@@ -3,7 +3,8 @@ import {createPointCloud, createRandom, heun, karrasSigmas, lastState, sample} f
 import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
 import {projectRows} from "../../src/sampler/picture-combinations.js";
 import {nearestPicture} from "../../src/figures/ideal/nearest.js";
-import {crossing, crossingInterval, makeFalling, wilsonInterval} from "../../src/figures/ideal/rates.js";
+import {crossing, crossingInterval, makeFalling, meanOver, wilsonInterval} from "../../src/figures/ideal/rates.js";
+import {createReverseSde} from "../../src/figures/ideal/reverse-sde.js";
 import {hintFirst} from "../../src/figures/ideal/hint.js";
 import {callsOf, countPairs} from "../../src/figures/ideal/steps.js";
 import {createTrialModel, END_SIGMA, nearestOthers, returnTrial, stepsTrial} from "../../src/figures/ideal/trials.js";
@@ -65,6 +66,39 @@ describe("trials in coefficient space", () => {
   });
 });
 
+describe("the way back with fresh noise", () => {
+  const {trial: reverse} = createReverseSde(model);
+  it("draws from the posterior: a picture returns as often as its weight says, whatever the noise", () => {
+    const sigmas = [1.5, 2.5, 4];
+    const trials = 1000;
+    const excess = new Float64Array(3), variance = new Float64Array(3), odeExcess = new Float64Array(3);
+    for (let t = 0; t < trials; t++) {
+      const noise = project(createRandom(21, t).normals(dim));
+      const k = t % n;
+      const {weight, cameBack} = returnTrial(model, k, noise, sigmas, 12);
+      reverse(k, noise, sigmas, 36, createRandom("on the way", t)).forEach((end, s) => {
+        excess[s] += (Number(end === k) - weight[s]) / trials;
+        odeExcess[s] += (Number(cameBack[s] === k) - weight[s]) / trials;
+        variance[s] += (weight[s] * (1 - weight[s])) / trials ** 2; // of a draw, given the noise
+      });
+    }
+    // 36 steps of a method of order 1 are not exact: 0.02 of room, a third of what tells the ODE from a draw.
+    excess.forEach((each, s) => expect(Math.abs(each)).toBeLessThan(5 * Math.sqrt(variance[s]) + 0.02));
+    expect(Math.max(...odeExcess)).toBeGreaterThan(0.06);
+  });
+
+  it("always returns from far below the distance of the pictures, and repeats itself", () => {
+    const noise = project(createRandom(3).normals(dim));
+    expect([...reverse(4, noise, [0.05, 0.1], 10, createRandom(1))]).toEqual([4, 4]);
+    const sigmas = [2, 3, 4, 6, 9];
+    const ends = [1, 1, 2, 3, 4, 5].map((seed) => [...reverse(4, noise, sigmas, 20, createRandom(seed))].join());
+    expect(ends[1]).toBe(ends[0]);
+    expect(new Set(ends).size).toBeGreaterThan(1); // other draws, other ends
+    // The draws are the same at every σ: it does not matter which others are asked about.
+    expect([...reverse(4, noise, sigmas.slice(3), 20, createRandom(1))].join()).toBe(ends[0].split(",").slice(3).join());
+  });
+});
+
 describe("nearestPicture", () => {
   it("finds a copy at distance 0, and measures a change of one coordinate", () => {
     const copy = Float32Array.from(points.subarray(4 * dim, 5 * dim));
@@ -87,6 +121,12 @@ describe("rates", () => {
     expect(wilsonInterval(0, 50).low).toBe(0);
     expect(wilsonInterval(0, 50).high).toBeGreaterThan(0);
     expect(wilsonInterval(50, 50).high).toBeCloseTo(1, 12);
+  });
+
+  it("have a mean with its standard error", () => {
+    // Mean 2, sum of squares 2 about it: s² = 2/2, error √(1/3).
+    expect(meanOver([1, 2, 3])).toEqual({mean: 2, error: Math.sqrt(1 / 3)});
+    expect(meanOver([7])).toEqual({mean: 7, error: Infinity});
   });
 
   it("are made to fall by pooling neighbours", () => {

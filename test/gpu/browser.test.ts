@@ -7,7 +7,7 @@ import {build, transform} from "esbuild";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {launchChromium} from "../../scripts/chromium.js";
-import type {exercise as Exercise} from "./in-page.js";
+import {exerciseWorkers, type exercise as Exercise} from "./in-page.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -95,6 +95,19 @@ describe("in Chromium", () => {
   it("stops a run in the worker", async () => {
     const {page} = await open(plain);
     expect(await page.evaluate('import("/test/gpu/in-page.js").then(({stopInWorker}) => stopInWorker())')).toEqual(["a step", "nothing"]);
+    await page.close();
+  });
+
+  it("adds noise on the way and runs the patch-local denoiser in workers: the same numbers as in Node", async () => {
+    const {page, problems} = await open(plain);
+    const inPage = await page.evaluate('import("/test/gpu/in-page.js").then(({exerciseWorkers}) => exerciseWorkers())') as Awaited<ReturnType<typeof exerciseWorkers>>;
+    const inNode = await exerciseWorkers();
+    expect(inPage.ends).toEqual(inNode.ends);
+    // Arithmetic is the same to the last bit; log and exp may differ by one, which a run magnifies by its slopes: 1e-16·1e3, then float32.
+    inPage.last.forEach((value, d) => expect(Math.abs(value - inNode.last[d])).toBeLessThan(1e-6));
+    expect([inPage.largestFraction, inPage.aborted]).toEqual([1, "AbortError"]);
+    expect(inPage.refused).toMatch(/^RangeError: The pictures have 1024 numbers/);
+    expect(problems).toEqual([]);
     await page.close();
   });
 

@@ -1,6 +1,6 @@
 /** What browser.test.ts runs in the page; served to it like any module of the site. */
 import {createRandom, karrasSigmas} from "../../src/math/index.js";
-import {createPictureSampler, requestGpu} from "../../src/sampler/index.js";
+import {createLocalSampler, createPictureSampler, requestGpu} from "../../src/sampler/index.js";
 import type {FromWorker, Request} from "../../src/sampler/worker-protocol.js";
 
 /** Short runs on 70 random pictures, and what came of them. The device is destroyed at level `loseAt`. */
@@ -53,4 +53,28 @@ export async function stopInWorker(): Promise<string[]> {
   answers.push(await request({kind: "next", run: 7}, 4));
   worker.terminate();
   return answers;
+}
+
+/** Noise on the way and the patch-local denoiser, both in their workers: where they end, and how far the latter said it was. */
+export async function exerciseWorkers() {
+  const random = createRandom(4);
+  const pictures = {n: 12, dim: 16 * 16 * 4, bytes: Uint8Array.from({length: 12 * 1024}, () => random.integer(256))};
+  const x = random.normals(2 * 1024).map((e) => 40 * e);
+  const run = {x, batch: 2, sigmas: karrasSigmas(8, {sigmaMin: 0.05, sigmaMax: 40}), solver: "dpmpp_sde", seed: 3} as const;
+  const exact = await createPictureSampler({pictures, backend: "cpu"});
+  let ends: number[] = [];
+  for await (const {mostLikely} of exact.run(run)) ends = [...mostLikely];
+  exact.destroy();
+  const fractions: number[] = [];
+  const local = await createLocalSampler({pictures, height: 16, width: 16, onProgress: (fraction) => fractions.push(fraction)});
+  let last: number[] = [];
+  for await (const step of local.run(run)) last = [...step.x];
+  const stop = new AbortController();
+  const aborted = await (async () => {
+    for await (const {i} of local.run({...run, signal: stop.signal})) if (i === 2) stop.abort();
+    return "ran to the end";
+  })().catch((error: Error) => error.name);
+  const refused = await createLocalSampler({pictures}).catch((error: Error) => `${error.name}: ${error.message}`);
+  local.destroy();
+  return {ends, last, largestFraction: Math.max(...fractions), aborted, refused};
 }

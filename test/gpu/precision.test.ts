@@ -2,10 +2,12 @@
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {createRandom, euler, heun, karrasSigmas} from "../../src/math/index.js";
+import {createRandom, karrasSigmas, SOLVERS, type SolverEntry} from "../../src/math/index.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {createGpuSampler} from "../../src/sampler/gpu-sampler.js";
+import {drawNoise} from "../../src/sampler/picture-noise.js";
 import type {Pictures} from "../../src/sampler/pictures.js";
+import {solverNamed} from "../../src/sampler/solver-named.js";
 import {planRun, type Combination} from "../../src/sampler/plan-run.js";
 import type {PictureStep, SolverName} from "../../src/sampler/types.js";
 import {DATA, randomPictures, realSubset} from "../sampler/fixtures.js";
@@ -85,11 +87,12 @@ async function followRun(pictures: Pictures, solver: SolverName, sigmas: Float64
   const reference = createReference(pictures);
   const sampler = await createGpuSampler({device: gpu.device, pictures, ...(maxBindingBytes && {maxBindingBytes})});
   const x = Float32Array.from(createRandom(7).normals(batch * dim), (e) => sigmas[0] * e);
-  const steps = sampler.run({x, batch, sigmas, solver});
+  const seed = 12;
+  const steps = sampler.run({x, batch, sigmas, solver, seed});
   const slots: Uncertain[] = [exactly(x)];
   const rows: Row[] = [];
   let answers: Answer[] = [];
-  const {instructions} = planRun({euler, heun}[solver], Array.from(sigmas));
+  const {instructions} = planRun(solverNamed({solver}), Array.from(sigmas));
   let step = (await steps.next()).value as PictureStep;
   /** A level is reached: compares x there with `expected`, and goes on from the GPU's own. */
   const reach = async (expected: Uncertain): Promise<Uncertain> => {
@@ -105,6 +108,10 @@ async function followRun(pictures: Pictures, solver: SolverName, sigmas: Float64
       slots[instruction.slot] = combine(slots, instruction.of);
       const next = instructions.slice(time).find((later) => later.kind === "state")!;
       if (next.x === instruction.slot) slots[instruction.slot] = await reach(slots[instruction.slot]);
+    } else if (instruction.kind === "noise") {
+      const noise = new Float32Array(batch * dim);
+      for (let b = 0; b < batch; b++) noise.set(drawNoise({seed, interval: instruction.interval, row: b, dim}), b * dim);
+      slots[instruction.slot] = exactly(noise);
     } else if (instruction.kind === "denoise") {
       const point = combine(slots, instruction.at);
       answers = Array.from({length: batch}, (_, b) => answerWithBound(reference, row(point.value, b, dim), instruction.sigma,
@@ -170,6 +177,11 @@ describe("the GPU equals the CPU within the derived bound", () => {
   it.each(shapes)("for $n random pictures of $dim bytes, batch $batch, $solver", async ({n, dim, batch, solver, ...more}) => {
     const {maxBindingBytes} = {maxBindingBytes: undefined, ...more};
     print(`${n} × ${dim}`, await followRun(randomPictures(n, dim, n), solver, karrasSigmas(6, {sigmaMin: 0.01, sigmaMax: 80}), batch, maxBindingBytes));
+  });
+
+  const linear = Object.entries(SOLVERS as Record<string, SolverEntry>).filter(([, {adaptive}]) => !adaptive).map(([name]) => name as SolverName);
+  it.each(linear)("with %s, and the noise that it adds", async (solver) => {
+    await followRun(randomPictures(21, 80, 4), solver, karrasSigmas(7, {sigmaMin: 0.05, sigmaMax: 40}), 3);
   });
 
   it("at noised pictures of the real set, where the posterior is undecided and where it is not", async () => {

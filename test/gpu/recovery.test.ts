@@ -60,6 +60,21 @@ describe("which backend, and why", () => {
     onCpu.destroy();
   });
 
+  it("adds the same noise on both: a run of DPM++ SDE ends on the same pictures", async () => {
+    const stochastic: RunOptions = {...run, solver: "dpmpp_sde", seed: 3};
+    const ends = await Promise.all((["webgpu", "cpu"] as const).map(async (backend) => {
+      const sampler = await createPictureSampler({pictures, backend, gpu: dawn});
+      const steps = await all(sampler.run(stochastic));
+      sampler.destroy();
+      return steps;
+    }));
+    const [onGpu, onCpu] = ends;
+    expect(onGpu.map(({nfe}) => nfe)).toEqual(onCpu.map(({nfe}) => nfe));
+    // Each step multiplies float32's 1e-7·30 by the growth of the flow, some tens here; the bound is in precision.test.ts.
+    onGpu.forEach((step, i) => expect(largestDifference(step.x, onCpu[i].x)).toBeLessThan(1e-3));
+    expect(onGpu.at(-1)!.mostLikely).toEqual(onCpu.at(-1)!.mostLikely);
+  });
+
   const refusals: {name: string; entry: GPU | undefined; reason: RegExp}[] = [
     {name: "no WebGPU", entry: undefined, reason: /This browser has no WebGPU/},
     {name: "no adapter", entry: {requestAdapter: async () => null} as unknown as GPU, reason: /offers no graphics adapter/},
@@ -130,6 +145,24 @@ describe("a device that is lost", () => {
     expect((await sampler.posterior(x.subarray(0, 256), 2)).weights.length).toBe(40);
     expect(notices.length).toBe(1);
     sampler.destroy();
+  });
+
+  it("does not make the run meet noise that it has in it already", async () => {
+    const {entry, device} = breakable();
+    const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry});
+    const stochastic: RunOptions = {...run, solver: "euler_ancestral", seed: 6};
+    const seen: PictureStep[] = [];
+    for await (const step of sampler.run(stochastic)) {
+      seen.push(step);
+      if (step.i === 2) device().destroy();
+    }
+    expect(seen.map(({i}) => i)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const cpu = await createPictureSampler({pictures, backend: "cpu"});
+    const [, again] = await all(cpu.run({...stochastic, x: seen[2].x, sigmas: sigmas.slice(2)})); // begins with the noise of step 0
+    const added = sigmas[3] * Math.sqrt(1 - (sigmas[3] / sigmas[2]) ** 2);
+    expect(largestDifference(seen[3].x, again.x)).toBeGreaterThan(added); // two draws of 768 normals lie 4 to 6 apart somewhere
+    sampler.destroy();
+    cpu.destroy();
   });
 
   it("is told from an ordinary failure even if the news comes late", async () => {

@@ -17,7 +17,7 @@ afterAll(() => site?.close());
 const dim = 16384;
 
 /** Scrolls to the figure and waits until `accept` takes what it publishes in data-value. */
-async function valueOf(page: Page, id: string, accept: (value: string) => boolean = () => true): Promise<string> {
+async function valueOf(page: Page, id: string, accept: (value: string) => boolean = () => true, timeout = 120_000): Promise<string> {
   await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
   let value = "";
   await expect
@@ -26,7 +26,7 @@ async function valueOf(page: Page, id: string, accept: (value: string) => boolea
         value = await page.locator(`figure[id="${id}"]`).evaluate((figure) => figure.querySelector<HTMLElement>("[data-value]")?.dataset.value ?? "");
         return value !== "" && accept(value);
       },
-      {timeout: 120_000, interval: 500}
+      {timeout, interval: 500}
     )
     .toBe(true);
   return value;
@@ -68,21 +68,31 @@ test("E4: both displacements are equally long in the root mean square (/noise#ki
   await page.context().close();
 });
 
-test("E14: back from small noise, lost from large, and the ODE is not the posterior (/ideal#return)", async () => {
+test("E14: back from small noise, lost from large; the SDE draws from the posterior, the ODE does not (/ideal#return)", async () => {
   const {page} = await openPage(site, "ideal");
   interface Rates {
     n: number;
     trials: number;
     ode: {sigma90: number; sigma10: number};
+    sde: {sigma90: number; sigma10: number};
     posterior: {sigma90: number; sigma10: number};
+    odeExcess: {mean: number; error: number};
+    sdeExcess: {mean: number; error: number};
   }
-  const value = await valueOf(page, "return", (text) => text.startsWith("{") && (JSON.parse(text) as Rates).n > 1000 && (JSON.parse(text) as Rates).trials >= 48 && (JSON.parse(text) as Rates).ode.sigma10 > 0);
-  const {ode, posterior} = JSON.parse(value) as Rates;
+  const value = await valueOf(page, "return", (text) => text.startsWith("{") && (JSON.parse(text) as Rates).n > 1000 && (JSON.parse(text) as Rates).trials >= 48 && (JSON.parse(text) as Rates).ode.sigma10 > 0, 300_000);
+  const {ode, sde, posterior, odeExcess, sdeExcess} = JSON.parse(value) as Rates;
   // A rate of 48 trials is known to ±√(0.09/48) = 4 % at 90 % and 10 %; the curve falls by 80 % over a factor of three in σ.
   expect(ode.sigma90).toBeGreaterThan(7);
   expect(ode.sigma90).toBeLessThan(16);
   expect(ode.sigma10).toBeGreaterThan(24);
   expect(ode.sigma10).toBeLessThan(50);
+  for (const [name, low, high] of [["sigma90", 7, 16], ["sigma10", 20, 45]] as const) {
+    expect(sde[name]).toBeGreaterThan(low);
+    expect(sde[name]).toBeLessThan(high);
+  }
+  // Trial by trial, at one and the same noise. The SDE is exact but for its 36 steps, worth less than 0.01.
+  expect(Math.abs(sdeExcess.mean), "the SDE draws from the posterior").toBeLessThan(5 * sdeExcess.error + 0.01);
+  expect(odeExcess.mean, "the ODE comes back more often than a draw").toBeGreaterThan(2 * odeExcess.error);
   expect(posterior.sigma10, "the likeliest picture is right more often than a draw from the posterior").toBeLessThan(ode.sigma10);
   await page.context().close();
-});
+}, 330_000); // some 1000 runs of each kind through all pictures

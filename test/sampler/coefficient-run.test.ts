@@ -1,9 +1,11 @@
 import {describe, expect, it} from "vitest";
-import {createPointCloud, createRandom, euler, heun, karrasSigmas, sample} from "../../src/math/index.js";
+import {createPointCloud, createRandom, euler, heun, karrasSigmas, lastState, sample, SOLVERS, type SolverEntry} from "../../src/math/index.js";
 import {createCpuSampler} from "../../src/sampler/cpu-sampler.js";
 import {gramMatrix, gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
+import {createPlannedNoise, drawNoise} from "../../src/sampler/picture-noise.js";
+import {planNoiseOf} from "../../src/sampler/plan-noise.js";
 import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../src/sampler/run-in-coefficient-space.js";
-import type {RunOptions} from "../../src/sampler/types.js";
+import type {RunOptions, SolverName} from "../../src/sampler/types.js";
 import type {Pictures} from "../../src/sampler/pictures.js";
 import {largestDifference, pointsOf, randomPictures, realSubset} from "./fixtures.js";
 
@@ -47,6 +49,65 @@ describe("a run in coefficient space", () => {
     });
   });
 
+  const linear = Object.entries(SOLVERS as Record<string, SolverEntry>).filter(([, {adaptive}]) => !adaptive) as [SolverName, SolverEntry][];
+  it.each(linear)("%s: equals direct float64 to 1e-9 at every level, noise included", async (solver, {create, stochastic}) => {
+    // 6 points are two passes, one of them not full.
+    const [pictures, batch, seed] = [randomPictures(13, 64), 6, "s"];
+    const {dim} = pictures;
+    const sigmas = karrasSigmas(12, {sigmaMin: 0.05, sigmaMax: 40});
+    const x = createRandom(8).normals(batch * dim).map((e) => 40 * e);
+    const cloud = createPointCloud(pointsOf(pictures), dim);
+    const plan = planNoiseOf(create(), [...sigmas]);
+    expect(plan.count > 0).toBe(stochastic);
+    const noise = createPlannedNoise(plan, (interval) => {
+      const rows = Array.from({length: batch}, (_, row) => [...drawNoise({seed, interval, row, dim})]);
+      return Float64Array.from(rows.flat());
+    });
+    const direct = [...sample({denoise: cloud.denoise, levels: sigmas, x, solver: create(), noise})];
+    const steps = await all(runInCoefficientSpace(await modelOf(pictures), {x, batch, sigmas, solver, seed}));
+    expect(steps.length).toBe(direct.length);
+    // Rounding as in test/math/coefficient-noise.test.ts. Measured: 2e-12.
+    steps.forEach((step, i) => {
+      expect(step.nfe).toBe(direct[i].nfe);
+      expect(largestDifference(step.x, direct[i].x)).toBeLessThan(1e-9);
+      expect(largestDifference(step.denoised, direct[i].denoised)).toBeLessThan(1e-9);
+    });
+  });
+
+  it("with the real pictures and two overlapping draws a step: DPM++ SDE", async () => {
+    const [pictures, batch, seed] = [realSubset(), 2, 5];
+    const {dim} = pictures;
+    const sigmas = karrasSigmas(6, {sigmaMin: 0.02, sigmaMax: 80});
+    const x = createRandom(9).normals(batch * dim).map((e) => 80 * e);
+    const cloud = createPointCloud(pointsOf(pictures), dim);
+    const solver = SOLVERS.dpmpp_sde.create();
+    const noise = createPlannedNoise(planNoiseOf(solver, [...sigmas]), (interval) => {
+      const both = new Float64Array(batch * dim);
+      for (let row = 0; row < batch; row++) both.set(drawNoise({seed, interval, row, dim}), row * dim);
+      return both;
+    });
+    const direct = lastState(sample({denoise: cloud.denoise, levels: sigmas, x, solver, noise}));
+    const steps = await all(runInCoefficientSpace(await modelOf(pictures), {x, batch, sigmas, solver: "dpmpp_sde", seed}));
+    expect(largestDifference(steps.at(-1)!.x, direct.x)).toBeLessThan(1e-9);
+  });
+
+  it("takes the solver's options: η = 0 adds no noise, and a point's noise is its own whatever the batch", async () => {
+    const pictures = randomPictures(13, 64);
+    const model = await modelOf(pictures);
+    const x = createRandom(8).normals(5 * 64).map((e) => 40 * e);
+    const run = async (options: Partial<RunOptions>) =>
+      (await all(runInCoefficientSpace(model, {x, batch: 5, sigmas: karrasSigmas(9, {sigmaMin: 0.3, sigmaMax: 40}).subarray(0, 7), solver: "euler_ancestral", ...options}))).at(-1)!.x;
+    const five = await run({seed: 1});
+    expect(await run({seed: 1})).toEqual(five);
+    expect(largestDifference(await run({seed: 2}), five)).toBeGreaterThan(0.1);
+    expect(largestDifference(await run({seed: "1"}), five)).toBeGreaterThan(0.1);
+    expect(largestDifference(await run({seed: 1, batch: 1, x: x.subarray(0, 64)}), five.subarray(0, 64))).toBeLessThan(1e-12);
+    const quiet = await run({solverOptions: {eta: 0}});
+    expect(await run({solverOptions: {eta: 0}, seed: 7})).toEqual(quiet);
+    // Euler a without noise is Euler.
+    expect(largestDifference(quiet, await run({solver: "euler"}))).toBeLessThan(1e-9);
+  });
+
   it("ends on a picture, which it names", async () => {
     const pictures = realSubset();
     const x = createRandom(4).normals(2 * pictures.dim).map((e) => 80 * e);
@@ -66,7 +127,10 @@ describe("a run in coefficient space", () => {
     const bad: [Partial<RunOptions>, RegExp][] = [
       [{batch: 0}, /1 to 64/], [{batch: 65}, /1 to 64/], [{batch: 2}, /32 in all/], [{sigmas: [1]}, /2 to 1001/],
       [{sigmas: [NaN, 0]}, /σ = NaN/], [{sigmas: [-1, 0]}, /σ = -1/], [{x: new Float32Array(16).fill(NaN)}, /x\[0\] is NaN/],
-      [{solver: "rk4" as "heun"}, /euler, heun/]
+      [{solver: "rk4" as "heun"}, /euler, heun/], [{solver: "rk45" as "heun"}, /no solver "rk45" for pictures/],
+      [{solver: "toString" as "heun"}, /no solver "toString"/], [{seed: NaN}, /The seed is NaN/],
+      [{solver: "euler_ancestral", sigmas: [1, 2]}, /sigma rises/], [{solver: "ddpm", solverOptions: {eta: 2}, sigmas: [1, 2]}, /rises/],
+      [{solver: "dpmpp_sde", solverOptions: {eta: 2}}, /eta is 2/]
     ];
     for (const [part, message] of bad) {
       const run = runInCoefficientSpace(model, {...good, ...part});
@@ -80,13 +144,15 @@ describe("a run in coefficient space", () => {
     const stop = new AbortController();
     const x = createRandom(5).normals(8 * pictures.dim).map((e) => 80 * e);
     const seen: CoefficientStep[] = [];
+    // Two passes: 2 pauses while they are projected, 3 in each pass of a level, 1 after it: the 11th is in the second level.
+    const PAUSE = 11;
     let pauses = 0;
     const run = async () => {
-      const pause = async (): Promise<void> => void (++pauses === 7 && stop.abort());
+      const pause = async (): Promise<void> => void (++pauses === PAUSE && stop.abort());
       for await (const step of runInCoefficientSpace(model, {x, batch: 8, sigmas: [80, 40, 20, 0], solver: "euler", signal: stop.signal}, pause)) seen.push(step);
     };
     await expect(run()).rejects.toMatchObject({name: "AbortError"});
-    expect(pauses).toBe(7);
+    expect(pauses).toBe(PAUSE);
     expect(seen.length).toBe(1);
   });
 });

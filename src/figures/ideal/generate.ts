@@ -124,7 +124,7 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
       mine.signal.throwIfAborted();
       const started = performance.now();
       const fresh: RunRecord = {set: pictures, choice, sigmas, steps: [], frames: [], done: false};
-      for await (const step of sampler.run({x, batch: choice.batch, sigmas, solver: choice.solver, signal: mine.signal})) {
+      for await (const step of sampler.run({x, batch: choice.batch, sigmas, solver: choice.solver, seed: choice.seed, signal: mine.signal})) {
         addStep(fresh, step, budget);
         status = text.status(pictures.pictures.n, sampler.backend, sampler.reason, (performance.now() - started) / 1000);
         if (record !== fresh) {

@@ -6,6 +6,20 @@ export interface Interval {
   readonly high: number;
 }
 
+/** A mean with its standard error. */
+export interface Estimate {
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** The mean of independent values and its standard error; of fewer than two, the error is ∞. */
+export function meanOver(values: readonly number[]): Estimate {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {mean, error: n < 2 ? Infinity : Math.sqrt(squares / (n - 1) / n)};
+}
+
 /**
  * Wilson's score interval for a rate of `hits` out of `trials`: one standard error wide on each side (z = 1) unless told.
  * Unlike ±√(p(1−p)/n) it is honest at 0 and at 1.

@@ -10,9 +10,9 @@ import {createCoefficientSpace, type CoefficientSpace} from "../../math/pictures
 import {lastState, sample} from "../../math/sample.js";
 import {euler} from "../../math/solvers/euler.js";
 import {heun} from "../../math/solvers/heun.js";
+import type {NoiseSource, Solver} from "../../math/types.js";
 import {gramMatrix} from "../../sampler/gram-of-pictures.js";
 import type {Pictures} from "../../sampler/pictures.js";
-import type {SolverName} from "../../sampler/types.js";
 
 /** The last level before 0 of every run here: far below the σ at which anything is still open. */
 export const END_SIGMA = 0.02;
@@ -34,9 +34,11 @@ export function projectionsOfNoised({n, gram}: TrialModel, k: number, noise: Flo
   return Float64Array.from({length: n}, (_, m) => gram[k * n + m] + sigma * noise[m]);
 }
 
-/** Where the probability-flow ODE leads from this state, as the index of the picture it ends on. */
-export function endOf({n, space}: TrialModel, projections: Float64Array, sigmas: ArrayLike<number>, solver: SolverName): number {
-  const last = lastState(sample({denoise: space.denoise, levels: sigmas, x: space.start(projections), solver: solver === "heun" ? heun : euler}));
+/** Where a run leads from this state, as the index of the picture it ends on. The last level is 0. */
+export function endOf(
+  {n, space}: TrialModel, projections: Float64Array, sigmas: ArrayLike<number>, solver: Solver, noise?: NoiseSource
+): number {
+  const last = lastState(sample({denoise: space.denoise, levels: sigmas, x: space.start(projections), solver, ...(noise && {noise})}));
   // At σ = 0 the state is D of the level before: its coefficients are posterior weights.
   return indexOfLargest(last.x.subarray(1, 1 + n));
 }
@@ -64,7 +66,7 @@ export function returnTrial(model: TrialModel, k: number, noise: Float64Array, s
     const weights = model.space.weights(model.space.start(projections), sigma);
     weight[s] = weights[k];
     guessed[s] = Number(indexOfLargest(weights) === k);
-    cameBack[s] = endOf(model, projections, karrasSigmas(numSteps, {sigmaMin: END_SIGMA, sigmaMax: sigma}), "heun");
+    cameBack[s] = endOf(model, projections, karrasSigmas(numSteps, {sigmaMin: END_SIGMA, sigmaMax: sigma}), heun);
   });
   return {cameBack, weight, guessed};
 }
@@ -84,12 +86,12 @@ export interface StepsTrial {
 /** One noise σ_max·ε, taken back with few steps and with many. */
 export function stepsTrial(model: TrialModel, noise: Float64Array, sigmaMax: number): StepsTrial {
   const projections = noise.map((product) => sigmaMax * product);
-  const end = (numSteps: number, solver: SolverName): number =>
+  const end = (numSteps: number, solver: Solver): number =>
     endOf(model, projections, karrasSigmas(numSteps, {sigmaMin: END_SIGMA, sigmaMax}), solver);
   return {
-    euler: STEP_COUNTS.map((count) => end(count, "euler")),
-    heun: STEP_COUNTS.map((count) => end(count, "heun")),
-    reference: end(REFERENCE_STEPS, "heun")
+    euler: STEP_COUNTS.map((count) => end(count, euler)),
+    heun: STEP_COUNTS.map((count) => end(count, heun)),
+    reference: end(REFERENCE_STEPS, heun)
   };
 }
 

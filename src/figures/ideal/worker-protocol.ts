@@ -3,8 +3,11 @@ import type {Pictures} from "../../sampler/pictures.js";
 import type {ReturnTrial, StepsTrial} from "./trials.js";
 
 export interface Jobs {
-  /** Noise and go back; `picture` undefined takes a random one each time. One answer per trial. */
-  return: {ask: {picture: number | undefined; seed: number; trials: number; sigmas: readonly number[]; numSteps: number}; answer: ReturnTrial & {trial: number; picture: number}};
+  /** Noise and go back; `picture` undefined takes a random one each time. One answer per trial; `drawn` is what came back by the SDE. */
+  return: {
+    ask: {picture: number | undefined; seed: number; trials: number; sigmas: readonly number[]; numSteps: number; numSdeSteps: number};
+    answer: ReturnTrial & {trial: number; picture: number; drawn: Int32Array};
+  };
   /** Few steps against many, from pure noise. One answer per trial. */
   steps: {ask: {seed: number; trials: number; sigmaMax: number}; answer: StepsTrial & {trial: number}};
   /** Nearest picture of each point of a batch. One answer per point. */

@@ -6,12 +6,14 @@ import type {Pictures} from "../../sampler/pictures.js";
 import {createPause} from "../../sampler/worker-protocol.js";
 import {nearestPicture} from "./nearest.js";
 import {noiseOf} from "./noise.js";
+import {createReverseSde, type ReverseSde} from "./reverse-sde.js";
 import {createTrialModel, nearestOthers, returnTrial, stepsTrial, type TrialModel} from "./trials.js";
 import type {FromIdealWorker, JobName, Jobs, ToIdealWorker} from "./worker-protocol.js";
 
 let pictures: Pictures | undefined;
 let triangle: Int32Array | undefined;
 let model: TrialModel | undefined;
+let reverse: ReverseSde | undefined;
 const stopped = new Set<number>();
 const pause = createPause();
 
@@ -63,8 +65,13 @@ async function* work(request: {[K in JobName]: {kind: K; job: number; ask: Jobs[
       const noise = products.subarray(k * pictures.n, (k + 1) * pictures.n);
       if (request.kind === "steps") yield {trial, ...stepsTrial(known, noise, request.ask.sigmaMax)};
       else {
+        const {sigmas, numSteps, numSdeSteps} = request.ask;
         const picture = request.ask.picture ?? random.integer(pictures.n);
-        yield {trial, picture, ...returnTrial(known, picture, noise, request.ask.sigmas, request.ask.numSteps)};
+        const byOde = returnTrial(known, picture, noise, sigmas, numSteps);
+        await pause();
+        reverse ??= createReverseSde(known);
+        const drawn = reverse.trial(picture, noise, sigmas, numSdeSteps, createRandom(`${seed}, on the way back`, trial));
+        yield {trial, picture, ...byOde, drawn};
       }
     }
   }

@@ -7,30 +7,41 @@ import type {Denoiser} from "../types.js";
 export interface CoefficientSpace {
   /** Number of points N. */
   readonly size: number;
-  /** Numbers per state: 2N + 1. */
+  /** Coordinates of the noise that a state carries, `dim` of the options: 0, or D. */
+  readonly dim: number;
+  /** Numbers per state: 1 + 2N + dim. */
   readonly stride: number;
   /**
-   * The state of x_start itself, a = 1, c = 0, p = Y·x_start.
+   * The state of x_start itself, a = 1, c = 0, p = Y·x_start, r = 0.
    * @param projections B·N dot products x_start·yₙ (see `projectOnPoints`)
    */
   start(projections: Float64Array): Float64Array;
-  /** D in these coordinates, [0, w, G·w]: give it to `sample()`. Batch in, batch out. */
+  /**
+   * Noise in these coordinates, [0, 0, Y·z, z]: what a `NoiseSource` for runs here answers (`projectNoise`).
+   * @param projections B·N dot products z·yₙ
+   * @param z B·dim numbers; needed unless dim is 0
+   */
+  noise(projections: Float64Array, z?: Float64Array): Float64Array;
+  /** D in these coordinates, [0, w, G·w, 0]: give it to `sample()`. Batch in, batch out. */
   denoise: Denoiser;
   /** Posterior weights P(x₀ = yₙ | x) of a batch of states at unit signal scale: B·N numbers. σ > 0, ∞ allowed. */
   weights(state: Float64Array, sigma: number): Float64Array;
   /**
-   * Back to coordinates: x = a·x_start + Σ cₙ·yₙ.
+   * Back to coordinates: x = a·x_start + Σ cₙ·yₙ + r. (Where dim is 0 and noise was added, that noise is missing.)
    * @param state B·stride numbers, a state or an answer of `denoise`
    * @param xStart B·D numbers, the points that `start` was given the projections of
    * @param points N·D numbers
    * @returns B·D numbers
+   * @throws RangeError if dim is neither 0 nor the points' own
    */
   expand(state: Float64Array, xStart: ArrayLike<number>, points: ArrayLike<number>): Float64Array;
 }
 
 /**
- * Creates the coefficient space of N points y₁ … y_N: the whole probability-flow ODE of a point cloud with O(N²) work
- * per step instead of O(N·D), exact (float64 against float64, to about 1e-12).
+ * Creates the coefficient space of N points y₁ … y_N: a whole run of any linear solver on a point cloud with O(N²) work
+ * per question instead of O(N·D), exact up to rounding: the exponent of a weight is a difference of products, off by some
+ * 1e-16·‖x‖·‖yₙ‖/σ². In 16384 dimensions that is 1e-12 at σ = 1 and 1e-8 at σ = 0.01, where only points that lie within
+ * a few σ of one another would notice.
  *
  * Why it works. A solver only forms linear combinations of x and of answers D = Σ wₙyₙ. So x never leaves
  *
@@ -47,32 +58,65 @@ export interface CoefficientSpace {
  *     D = [0, w, G·w],
  *
  * a legal state itself, and every solver runs on it unchanged. Where few weights count, G·w costs few columns.
- * (Noise that is added on the way, as in an SDE, would have to be projected on the points as well.)
+ *
+ * **Noise** z that a stochastic solver adds on the way leaves the span of x_start and the points. What D asks of it are
+ * its products Y·z alone, and they are added to p like everything else:
+ *
+ *     z ↦ [0, 0, Y·z, z],     x = a·x_start + Σ cₙ·yₙ + r,     D = [0, w, G·w, 0].
+ *
+ * The last part, r, is all noise so far, scaled as the solver scales x. It takes `dim` = D numbers, and only who wants to
+ * see x needs it. With `dim: 0` a state has 1 + 2N numbers still, and says all about D, the posterior and where a run
+ * ends; then Y·z need not come from a z at all: its law is N(0, G) (`createGramNoise`).
  *
  * @param options.gram N·N products Gₘₙ = yₘ·yₙ, symmetric; kept, not copied
  * @param options.n number of points N
- * @throws RangeError if gram does not have n·n numbers
+ * @param options.dim coordinates of noise that states carry: D where x is wanted of a run that adds noise, else 0; 0
+ *   unless given
+ * @throws RangeError if gram does not have n·n numbers, or dim is no whole number
  */
 export function createCoefficientSpace({
   gram,
-  n
+  n,
+  dim = 0
 }: {
   readonly gram: ArrayLike<number>;
   readonly n: number;
+  readonly dim?: number;
 }): CoefficientSpace {
   requireInteger("createCoefficientSpace", "n", n);
+  requireInteger("createCoefficientSpace", "dim", dim, 0);
   requireLength("createCoefficientSpace", "gram", gram.length, n * n);
-  const stride = 2 * n + 1;
+  const products = 1 + n; // where p begins
+  const carried = 1 + 2 * n; // where r begins
+  const stride = carried + dim;
   const halfSquares = Float64Array.from({length: n}, (_, i) => gram[i * n + i]! / 2);
 
   /** Fills `out` (N numbers) with the posterior weights of the state that begins at `offset`. */
   function fillWeights(state: Float64Array, offset: number, sigma: number, out: Float64Array): void {
-    const projections = offset + 1 + n;
+    const projections = offset + products;
     // The largest is subtracted before the division by σ², while the numbers still have all their digits.
     let max = -Infinity;
     for (let i = 0; i < n; i++) max = Math.max(max, (out[i] = state[projections + i]! - halfSquares[i]!));
     for (let i = 0; i < n; i++) out[i] = (out[i]! - max) / (sigma * sigma);
     softmaxInPlace(out);
+  }
+
+  /** Adds G·w to `out`, four columns at a time: a sum is loaded and stored once for four of them. */
+  function addColumns(weights: Float64Array, out: Float64Array): void {
+    const used: number[] = [];
+    for (let m = 0; m < n; m++) if (weights[m] !== 0) used.push(m);
+    let k = 0;
+    for (; k + 4 <= used.length; k += 4) {
+      const [a, b, c, d] = [used[k]!, used[k + 1]!, used[k + 2]!, used[k + 3]!];
+      const [wa, wb, wc, wd] = [weights[a]!, weights[b]!, weights[c]!, weights[d]!];
+      const [ga, gb, gc, gd] = [a * n, b * n, c * n, d * n];
+      for (let i = 0; i < n; i++)
+        out[i]! += wa * gram[ga + i]! + wb * gram[gb + i]! + (wc * gram[gc + i]! + wd * gram[gd + i]!);
+    }
+    for (; k < used.length; k++) {
+      const weight = weights[used[k]!]!;
+      for (let i = 0, column = used[k]! * n; i < n; i++) out[i]! += weight * gram[column + i]!;
+    }
   }
 
   function checkSigma(where: string, sigma: number): void {
@@ -82,13 +126,24 @@ export function createCoefficientSpace({
 
   return {
     size: n,
+    dim,
     stride,
     start(projections) {
       const rows = countRows("start", "projections", projections.length, n);
       const state = new Float64Array(rows * stride);
       for (let row = 0; row < rows; row++) {
         state[row * stride] = 1;
-        state.set(projections.subarray(row * n, (row + 1) * n), row * stride + 1 + n);
+        state.set(projections.subarray(row * n, (row + 1) * n), row * stride + products);
+      }
+      return state;
+    },
+    noise(projections, z) {
+      const rows = countRows("noise", "projections", projections.length, n);
+      if (dim > 0) requireLength("noise", "z", z?.length ?? 0, rows * dim);
+      const state = new Float64Array(rows * stride);
+      for (let row = 0; row < rows; row++) {
+        state.set(projections.subarray(row * n, (row + 1) * n), row * stride + products);
+        if (dim > 0) state.set(z!.subarray(row * dim, (row + 1) * dim), row * stride + carried);
       }
       return state;
     },
@@ -99,16 +154,9 @@ export function createCoefficientSpace({
       for (let row = 0; row < rows; row++) {
         const offset = row * stride;
         const weights = answer.subarray(offset + 1, offset + 1 + n);
-        const products = answer.subarray(offset + 1 + n, offset + stride);
         fillWeights(state, offset, sigma, weights);
-        for (let m = 0; m < n; m++) {
-          const weight = weights[m]!;
-          if (weight < NEGLIGIBLE_WEIGHT) {
-            weights[m] = 0; // c and p must tell of one and the same point
-            continue;
-          }
-          for (let i = 0, column = m * n; i < n; i++) products[i]! += weight * gram[column + i]!;
-        }
+        for (let m = 0; m < n; m++) if (weights[m]! < NEGLIGIBLE_WEIGHT) weights[m] = 0; // c and p must tell of one point
+        addColumns(weights, answer.subarray(offset + products, offset + carried));
       }
       return answer;
     },
@@ -122,18 +170,22 @@ export function createCoefficientSpace({
     },
     expand(state, xStart, points) {
       const rows = countRows("expand", "state", state.length, stride);
-      const dim = points.length / n;
-      requireInteger("expand", "points.length / n", dim);
-      requireLength("expand", "xStart", xStart.length, rows * dim);
-      const x = new Float64Array(rows * dim);
+      const size = points.length / n;
+      requireInteger("expand", "points.length / n", size);
+      requireLength("expand", "xStart", xStart.length, rows * size);
+      if (dim > 0 && dim !== size)
+        throw new RangeError(`expand: points have ${size} coordinates and the noise ${dim}; give the space's own points.`);
+      const x = new Float64Array(rows * size);
       for (let row = 0; row < rows; row++) {
-        const scale = state[row * stride]!;
-        const out = row * dim;
-        if (scale !== 0) for (let d = 0; d < dim; d++) x[out + d] = scale * xStart[out + d]!;
+        const at = row * stride;
+        const out = row * size;
+        const scale = state[at]!;
+        if (scale !== 0) for (let d = 0; d < size; d++) x[out + d] = scale * xStart[out + d]!;
+        for (let d = 0; d < dim; d++) x[out + d]! += state[at + carried + d]!;
         for (let m = 0; m < n; m++) {
-          const coefficient = state[row * stride + 1 + m]!;
+          const coefficient = state[at + 1 + m]!;
           if (coefficient === 0) continue;
-          for (let d = 0, offset = m * dim; d < dim; d++) x[out + d]! += coefficient * points[offset + d]!;
+          for (let d = 0, offset = m * size; d < size; d++) x[out + d]! += coefficient * points[offset + d]!;
         }
       }
       return x;
@@ -146,6 +198,7 @@ export function createCoefficientSpace({
  * @param x B·dim numbers
  * @param points N·dim numbers
  * @returns B·N numbers
+ * @throws RangeError if either is no whole number of points, one or more
  */
 export function projectOnPoints(x: ArrayLike<number>, points: ArrayLike<number>, dim: number): Float64Array {
   const rows = countRows("projectOnPoints", "x", x.length, dim);

@@ -1,7 +1,7 @@
 /** What the figures and controls of /ideal say in English. */
 import type {Spread as RunSpread} from "../../ideal/collapse.js";
-import type {Interval} from "../../ideal/rates.js";
-import type {Crossings} from "../../ideal/return.js";
+import type {Estimate, Interval} from "../../ideal/rates.js";
+import type {Crossings, ReturnSummary} from "../../ideal/return.js";
 
 /** σ as it is said: 13.2, 0.38, 0. */
 const sigmaText = (sigma: number): string => (sigma === 0 ? "0" : sigma >= 10 ? sigma.toFixed(1) : sigma.toPrecision(2));
@@ -25,7 +25,13 @@ export const ideal = {
     stripLabel: "The steps of the run.",
     steps: "steps",
     solver: "solver",
-    solvers: {euler: "Euler", heun: "Heun"},
+    solvers: {
+      euler: "Euler", heun: "Heun", dpm_2: "DPM-2", lms: "LMS", dpmpp_2m: "DPM++ 2M", dpmpp_3m: "DPM++ 3M", dpmpp_3m_corrected: "DPM++ 3M, corrected",
+      uni_pc: "UniPC", uni_pc_bh2: "UniPC bh2", ddim: "DDIM", euler_ancestral: "Euler a, adds noise", ddpm: "DDPM, adds noise",
+      dpm_2_ancestral: "DPM-2 a, adds noise", dpmpp_2s_ancestral: "DPM++ 2S a, adds noise", dpmpp_sde: "DPM++ SDE, adds noise",
+      dpmpp_2m_sde: "DPM++ 2M SDE, adds noise", dpmpp_2m_sde_heun: "DPM++ 2M SDE (Heun), adds noise", dpmpp_3m_sde: "DPM++ 3M SDE, adds noise",
+      euler_maruyama: "Euler–Maruyama, adds noise", predictor_corrector: "predictor–corrector, adds noise"
+    },
     generate: "Generate",
     levels: "levels",
     rules: {karras: "Karras", exponential: "exponential", normal: "ComfyUI normal", simple: "ComfyUI simple"},
@@ -113,30 +119,35 @@ export const ideal = {
     start: "Measure",
     again: "Measure again",
     waiting: "Nothing measured yet.",
-    label: "Return rate and posterior weight against σ.",
+    label: "Return rates and posterior weight against σ.",
     stripLabel: "What came back.",
     xAxis: "noised to σ →",
     yAxis: "↑ % of trials",
     ode: "the flow (ODE) came back to the picture",
     odeShort: "flow (ODE) came back",
+    sde: "back with fresh noise (SDE)",
+    sdeShort: "SDE came back",
     posterior: "posterior weight of the picture",
     posteriorShort: "its weight",
     wentIn: "went in, x₀",
     noised: (sigma: number) => `noised to σ = ${sigma}, a fresh ε each time`,
-    cameBack: "came back (framed: the same picture)",
+    cameBack: "came back by the flow, ODE (framed: the same picture)",
+    drawn: "came back with fresh noise, SDE",
     progress: (done: number, total: number) => `${done} of ${total} trials`,
-    summary: (n: number, trials: number, enough: number, ode: Crossings, posterior: Crossings, sigma: number, rate: number, error: number, weight: number) => [
-      `N = ${n}, ${trials} trials at each σ. At σ = ${sigma}: came back `, `*${Math.round(100 * rate)} ± ${Math.round(100 * error)} %`, `, weight ${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %. `,
-      ...(ode.interval90
-        ? ["ODE: σ₉₀ = ", ...crossingText(ode.sigma90, ode.interval90), ", σ₁₀ = ", ...crossingText(ode.sigma10, ode.interval10), ". Posterior weight: σ₉₀ = ", ...crossingText(posterior.sigma90, posterior.interval90), ", σ₁₀ = ", ...crossingText(posterior.sigma10, posterior.interval10), ". In brackets: 90 % intervals (bootstrap over the noises)."]
+    summary: ({n, trials, ode, sde, posterior, odeExcess, sdeExcess}: ReturnSummary, enough: number, sigma: number, rate: Estimate, drawn: Estimate, weight: number) => [
+      `N = ${n}, ${trials} trials at each σ. At σ = ${sigma}: ODE `, `*${rateText(rate)}`, ", SDE ", `*${rateText(drawn)}`, `, weight ${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %. `,
+      ...(odeExcess && sdeExcess
+        ? [
+            "ODE: σ₉₀ = ", ...crossingText(ode.sigma90, ode.interval90!), ", σ₁₀ = ", ...crossingText(ode.sigma10, ode.interval10!), ". SDE: σ₉₀ = ", ...crossingText(sde.sigma90, sde.interval90!), ", σ₁₀ = ", ...crossingText(sde.sigma10, sde.interval10!), ". Posterior weight: σ₉₀ = ", ...crossingText(posterior.sigma90, posterior.interval90!), ", σ₁₀ = ", ...crossingText(posterior.sigma10, posterior.interval10!), ". In brackets: 90 % intervals (bootstrap over the noises). Above the weight, on average over all σ: ODE ", `*${excessText(odeExcess)}`, ", SDE ", `*${excessText(sdeExcess)}`, "."
+          ]
         : [`σ₉₀ and σ₁₀ follow when ${enough} trials are in.`])
     ],
-    alt: (trials: number, ode: Crossings, posterior: Crossings) => {
-      const at = (value: number | undefined): string => value?.toFixed(1) ?? "none";
-      return `Two falling curves against sigma after ${trials} trials.${ode.interval90 ? ` The ODE's return rate passes 90 per cent at sigma ${at(ode.sigma90)} and 10 per cent at ${at(ode.sigma10)}; the posterior weight passes them at ${at(posterior.sigma90)} and ${at(posterior.sigma10)}.` : ""}`;
+    alt: ({trials, ode, sde, posterior, odeExcess, sdeExcess}: ReturnSummary) => {
+      const at = ({sigma90, sigma10}: Crossings): string => `90 per cent at sigma ${sigma90?.toFixed(1) ?? "none"} and 10 per cent at ${sigma10?.toFixed(1) ?? "none"}`;
+      return `Three falling curves against sigma after ${trials} trials.${odeExcess && sdeExcess ? ` The ODE's return rate passes ${at(ode)}; the SDE's ${at(sde)}; the posterior weight ${at(posterior)}. Above the weight, on average over all sigma: the ODE ${excessText(odeExcess)}, the SDE ${excessText(sdeExcess)}.` : ""}`;
     },
-    stripAlt: (shown: number, sigma: number, same: number) =>
-      `${shown} trials at sigma ${sigma}: the picture that went in, the noisy point, and the picture that came back; ${same} came back the same.`
+    stripAlt: (shown: number, sigma: number, ode: number, sde: number) =>
+      `${shown} trials at sigma ${sigma}: the picture that went in, the noisy point, and the pictures that came back; ${ode} came back the same by the ODE, ${sde} by the SDE.`
   },
   steps: {
     start: "Measure",
@@ -180,6 +191,12 @@ export const ideal = {
     ]
   }
 };
+
+/** "83 ± 4 %" */
+const rateText = ({mean, error}: Estimate): string => `${Math.round(100 * mean)} ± ${Math.round(100 * error)} %`;
+
+/** In points of a per cent: "+5.4 ± 1.1 %" */
+const excessText = ({mean, error}: Estimate): string => `${mean < 0 ? "−" : "+"}${Math.abs(100 * mean).toFixed(1)} ± ${(100 * error).toFixed(1)} %`;
 
 /** σ where a rate crosses a level, with its interval: "11.3 (9.7–12.4)". */
 function crossingText(sigma: number | undefined, interval: Interval | undefined): string[] {
