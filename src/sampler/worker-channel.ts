@@ -11,7 +11,9 @@ export interface Channel<Request, Answer> {
 }
 
 /** @param worker just made: one that never speaks is taken for one that cannot be had */
-export function openChannel<Request extends object, Answer>(worker: Worker, onProgress: (fraction: number) => void): Channel<Request, Answer> {
+export function openChannel<Request extends object, Answer>(
+  worker: Worker, onProgress: (fraction: number) => void = () => {}
+): Channel<Request, Answer> {
   const waiting = new Map<number, {resolve: (value: Answer | undefined) => void; reject: (error: Error) => void}>();
   let ids = 0;
   let heard = false;

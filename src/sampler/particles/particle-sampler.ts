@@ -15,6 +15,7 @@ import type {Backend} from "../picture-sampler.js";
 import {NotPlannable} from "../plan-check.js";
 import {planNoiseOf} from "../plan-noise.js";
 import {planSteps} from "../plan-run.js";
+import {WorkerUnavailable} from "../worker-channel.js";
 import {createPause} from "../worker-protocol.js";
 import {createCpuParticles} from "./cpu-particles.js";
 import {denoiserOfModel, describeTarget, targetOfModel, type ParticleModel, type TargetModel} from "./model.js";
@@ -24,7 +25,7 @@ import {seedWords} from "./random/normals.js";
 import type {ParticleStatistics} from "./statistics/types.js";
 import type {ParticleBackend, ParticleRun, ParticleStart} from "./types.js";
 import type {ParticleView} from "./view.js";
-import {createWorkerParticles, WorkerUnavailable} from "./worker-particles.js";
+import {createWorkerParticles} from "./worker-particles.js";
 
 export const MAX_PARTICLES = 2 ** 20;
 

@@ -3,7 +3,8 @@ import {SOLVERS, type SolverEntry} from "../../math/solvers/registry.js";
 import {createCpuParticles} from "./cpu-particles.js";
 import {denoiserOfModel, targetOfModel} from "./model.js";
 import type {ParticleBackend} from "./types.js";
-import type {Answer, FromWorker, Places, ToWorker} from "./worker-protocol.js";
+import type {FromWorker} from "../worker-protocol.js";
+import type {Answer, Places, ToWorker} from "./worker-protocol.js";
 
 let particles: ParticleBackend;
 /** Requests are answered in their order. */
@@ -55,6 +56,6 @@ function places(): Places {
   return {level, nfe, positions: view.positions.slice(), previous: (view.previous ?? view.start).slice()};
 }
 
-function post(message: FromWorker, transfer: Transferable[] = []): void {
+function post(message: FromWorker<Answer>, transfer: Transferable[] = []): void {
   (self as unknown as Worker).postMessage(message, transfer);
 }

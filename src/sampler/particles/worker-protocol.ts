@@ -31,7 +31,3 @@ export interface Places {
 }
 
 export type ToWorker = Request & {readonly id: number};
-
-export type FromWorker =
-  | {readonly id: number; readonly value: Answer}
-  | {readonly id: number; readonly error: {readonly name: string; readonly message: string}};
