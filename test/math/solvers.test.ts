@@ -12,7 +12,6 @@ import {SOLVERS, type SolverEntry} from "../../src/math/solvers/registry.js";
 import {uniPc} from "../../src/math/solvers/unipc.js";
 import {createMixture} from "../../src/math/targets/mixture.js";
 import type {Denoiser, LevelLike, NoiseSource, SampleState, Solver} from "../../src/math/types.js";
-import {planRun, type Combination} from "../../src/sampler/plan-run.js";
 import {deviation, flat, gmm, reference} from "./helpers.js";
 
 // What every solver of the registry must do, whichever it is; exact numbers are in solvers-reference.test.ts.
@@ -150,28 +149,6 @@ describe("every deterministic solver", () => {
       }),
       {seed: 1, numRuns: 30}
     );
-  });
-
-  it.each(linear)("%s can be planned: its run on symbols is its run", (_, {create}) => {
-    for (const levels of [sigmas, [0, 1, 4, 2, 0.5], [Infinity, 20, 3, 1].map(variancePreservingLevel)]) {
-      const {instructions, slots} = planRun(create(), levels);
-      const values = new Array<Float64Array>(slots);
-      values[0] = start;
-      const sum = (of: Combination): Float64Array =>
-        start.map((_, i) => of.reduce((total, {slot, weight}) => total + weight * values[slot]![i]!, 0));
-      const states = statesOf(create(), {levels});
-      let compared = 0;
-      for (const instruction of instructions) {
-        if (instruction.kind === "combine") values[instruction.slot] = sum(instruction.of);
-        else if (instruction.kind === "denoise") {
-          values[instruction.slot] = denoise(sum(instruction.at), instruction.sigma);
-        } else if (instruction.kind === "state") {
-          expect(deviation(values[instruction.x]!, states[instruction.i]!.x)).toBeLessThan(1e-11);
-          compared++;
-        }
-      }
-      expect(compared).toBe(levels.length);
-    }
   });
 
   it.each(deterministic)("%s: one run leaves nothing to the next", (_, {create}) => {
