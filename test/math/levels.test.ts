@@ -88,9 +88,21 @@ describe("k-diffusion's rules", () => {
     expect(() => vpSigmas(0)).toThrow(/vpSigmas: numSteps is 0/);
     expect(() => vpSigmas(3, {betaD: -1})).toThrow(/betaD is -1/);
     expect(() => vpSigmas(3, {betaMin: 0})).toThrow(/betaMin is 0/);
-    expect(() => vpSigmas(3, {epsS: 1})).toThrow(/epsS is 1/);
+    for (const epsS of [1, 0, -1]) expect(() => vpSigmas(3, {epsS})).toThrow(`epsS is ${epsS}`);
     expect(() => vpSigmas(3, {betaD: 5000})).toThrow(/betaD is 5000.*no longer finite/);
   });
+});
+
+describe("rules over a range", () => {
+  it.each([karrasSigmas, exponentialSigmas, polyexponentialSigmas, klOptimalSigmas])(
+    "%o begins and ends at the two σ exactly, whatever its formula rounds to; one σ alone is a range",
+    (rule) => {
+      for (const [sigmaMin, sigmaMax] of [[0.1, 0.7], [0.03, 14.6], [0.3, 30.1], [2, 2]] as const) {
+        expect([...rule(7, {sigmaMin, sigmaMax})].at(-2)).toBe(sigmaMin);
+        expect(rule(7, {sigmaMin, sigmaMax})[0]).toBe(sigmaMax);
+      }
+    }
+  );
 });
 
 describe("ComfyUI's KSampler", () => {
@@ -296,7 +308,7 @@ describe("flow matching's levels", () => {
       {seed: 1, numRuns: 200}
     );
     expect([shiftTime(0, 3), shiftTime(1, 3), shiftTime(0.3, 1)]).toEqual([0, 1, 0.3]);
-    expect(() => shiftTime(1.1, 3)).toThrow(/shiftTime: t is 1.1/);
+    for (const t of [1.1, -0.1]) expect(() => shiftTime(t, 3)).toThrow(`shiftTime: t is ${t}`);
     expect(() => shiftTime(0.5, 0)).toThrow(/shift is 0/);
     expect(() => flowMatchTimes(0)).toThrow(/flowMatchTimes: numSteps is 0/);
     expect(() => flowMatchTimes(3, {numTrainSteps: 1})).toThrow(/numTrainSteps is 1/);
