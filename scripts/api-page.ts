@@ -13,8 +13,13 @@ What cannot be computed is a \`RangeError\` that names the function, the argumen
 
 /** Markdown of the whole page. It is generated: \`npm run api\`. */
 export function renderApiPage(sections: readonly ApiSection[]): string {
-  const parts = sections.flatMap(({title, entries}) => [`## ${title}`, renderIndex(entries), ...entries.map(renderEntry)]);
+  const parts = sections.flatMap(({title, entries}) => [renderTitle(title), renderIndex(entries), ...entries.map(renderEntry)]);
   return `---\ntitle: The mathematics as a module\n---\n\n<!-- Generated from the doc comments of src/math by npm run api. -->\n\n${[introduction, ...parts].join("\n\n")}\n`;
+}
+
+/** With an id that no name of the module can have: a section and a function may share a word. */
+function renderTitle(title: string): string {
+  return `<h2 id="section-${title.toLowerCase().replaceAll(/\W+/g, "-")}">${title}</h2>`;
 }
 
 function renderIndex(entries: readonly ApiEntry[]): string {
@@ -44,12 +49,19 @@ function renderTags({tags}: ApiDoc): string {
 }
 
 /**
- * Doc comments are Markdown with \`code\` and indented formulas; every other sign that Markdown, KaTeX or Framework would
- * read is text.
+ * Doc comments are Markdown with `code`, **bold**, *stressed* and indented formulas; every other sign that Markdown, KaTeX or Framework
+ * would read is text.
  */
 export function escapeProse(text: string): string {
   return text
     .split("\n")
-    .map((line) => (/^ {4}/.test(line) ? line : line.replace(/`[^`]*`|[*_<>$[\]\\|]|\((?=(c|r|tm)\))/gi, (match) => (match.length > 1 ? match : `\\${match}`))))
+    .map((line) => (/^ {4}/.test(line) ? line : escapeLine(line)))
     .join("\n");
+}
+
+function escapeLine(line: string): string {
+  return line.replace(/`[^`]*`|(?<![\w*])(\*{1,2})(\S[^*]*)\1(?![\w*])|[*_<>$[\]\\|]|\((?=(?:c|r|tm)\))/gi, (match, stars?: string, words?: string) => {
+    if (stars && words) return stars + escapeLine(words) + stars;
+    return match.length > 1 ? match : `\\${match}`;
+  });
 }

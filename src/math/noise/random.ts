@@ -7,7 +7,7 @@ import type {Random} from "../types.js";
  * normals wherever Math.log is the same (engines may differ in its last digit); different seeds or streams give
  * unrelated ones.
  *
- * Uniforms come from xoshiro128** (Blackman & Vigna 2021, period 2¹²⁸ − 1), two outputs per 53-bit number; its state
+ * Uniforms come from `xoshiro128**` (Blackman & Vigna 2021, period 2¹²⁸ − 1), two outputs per 53-bit number; its state
  * is filled by splitmix32 from the seed and the stream. Normals come from d3-random (polar method) fed with them.
  *
  * @param seed a finite number (fractions and negatives are seeds of their own) or any string
