@@ -19,11 +19,13 @@ export {
 export {lastState, sample, sampleAsync, type SampleOptions} from "./sample.js";
 
 // Targets
+export {createBoxes, type Box} from "./targets/boxes.js";
 export {classProbability, conditionOnClass} from "./targets/classes.js";
 export {createGaussian, klDivergence, type Gaussian, type GaussianOptions} from "./targets/gaussian.js";
 export {createMixture, type Mixture, type MixtureOptions} from "./targets/mixture.js";
 export {climb, findMode} from "./targets/mode.js";
 export {createPointCloud, NEGLIGIBLE_WEIGHT, type PointCloud} from "./targets/point-cloud.js";
+export {SHAPES, type ShapeEntry, type ShapeName} from "./targets/shapes.js";
 export {toCovariance, type Covariance, type CovarianceLike} from "./targets/covariance/covariance.js";
 export {createDiagonalCovariance} from "./targets/covariance/diagonal.js";
 export {createFullCovariance, MAX_FULL_DIM} from "./targets/covariance/full.js";

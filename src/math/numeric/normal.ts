@@ -11,9 +11,15 @@ export function logNormalCdf(z: number): number {
   if (z > 0) return Math.log1p(-normalCdf(-z));
   if (z > -10) return Math.log(normalCdf(z));
   if (z === -Infinity || Number.isNaN(z)) return z;
+  return logMillsRatio(z) - 0.5 * z * z - LOG_SQRT_2PI;
+}
+
+/** log Φ(z)/φ(z), which varies slowly where both fall like exp(−z²/2). Finite z, best z ≤ 0. Internal. */
+export function logMillsRatio(z: number): number {
+  if (z > -10) return logNormalCdf(z) + 0.5 * z * z + LOG_SQRT_2PI;
   let fraction = -z;
   for (let k = 60; k > 0; k--) fraction = -z + k / fraction; // 60 terms leave 1e-17 at z = −10, less beyond
-  return -0.5 * z * z - LOG_SQRT_2PI - Math.log(fraction);
+  return -Math.log(fraction);
 }
 
 /**
