@@ -1,0 +1,18 @@
+/** What the menus of figures and of the page say in English. */
+
+export const menu = {
+  page: "This page: present, share",
+  figure: (name: string) => `This figure (${name}): save, share, embed`,
+  failed: (message: string) => `That did not work: ${message}`,
+  present: "Present this page (P)",
+  embed: "Copy the code to embed it",
+  copied: "Copied.",
+  copyByHand: (text: string) => `Copying is not allowed here; this is the code: ${text}`,
+  png: "Save as PNG, 2×",
+  pngClear: "Save as PNG, 2×, transparent",
+  svg: "Save as SVG",
+  csv: "Save its numbers as CSV",
+  record: "Record it as video",
+  saved: (name: string) => `Saved as ${name}.`,
+  notVector: "This figure is drawn in pixels: save it as PNG."
+};
