@@ -6,7 +6,11 @@ import katex from "katex";
 import type MarkdownIt from "markdown-it";
 import {course} from "../src/course.js";
 import {katexMacros, symbolOfName} from "../src/symbols.js";
+import {courseBibliography} from "./bibliography.js";
+import {citations} from "./citations.js";
 import {renderCourseMap} from "./course-map.js";
+import {numbering} from "./numbering.js";
+import {renderReferences} from "./references-page.js";
 
 /** The part of Framework's rendering context that a fence needs: the cells so far, the newest last. */
 interface FrameworkContext {
@@ -17,6 +21,8 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
   const placeholder = md.inline.ruler.getRules("").at(-1)!; // Framework's rule for ${…}, the last it adds
   md.use(tex, {delimiters: "dollars", render: renderFormula});
   md.inline.ruler.before("text", "placeholder-before-formulas", placeholder); // else "${n} of $d$" begins as a formula
+  md.use(numbering);
+  md.use(citations, courseBibliography);
   const apiNames = readApiNames();
   const importedNames = new WeakMap<FrameworkContext, Set<string>>(); // of src/math, by the cells of a page so far
   const frameworkFence = md.renderer.rules.fence!;
@@ -35,7 +41,7 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
     return flags.includes("hide") ? cell : cell + renderSource(source, {id, open: flags.includes("echo"), imported});
   };
   const frameworkHtml = md.renderer.rules.html_block!;
-  md.renderer.rules.html_block = (...input) => frameworkHtml(...input).replace(/<course-map>\s*<\/course-map>/, () => renderCourseMap(course));
+  md.renderer.rules.html_block = (...input) => frameworkHtml(...input).replace(/<course-map>\s*<\/course-map>/, () => renderCourseMap(course)).replace(/<bibliography>\s*<\/bibliography>/, () => renderReferences());
   return md;
 }
 

@@ -73,4 +73,7 @@ export const course: readonly Part[] = [
 export const readyChapters: readonly Chapter[] = course.flatMap((part) => part.chapters).filter((c) => c.ready);
 
 /** Pages beside the course, in the sidebar's last part. They ask no question and have no neighbours. */
-export const tools: readonly Pick<Chapter, "path" | "title">[] = [{path: "/api", title: "The mathematics as a module"}];
+export const tools: readonly Pick<Chapter, "path" | "title">[] = [
+  {path: "/api", title: "The mathematics as a module"},
+  {path: "/references", title: "References"}
+];
