@@ -9,7 +9,7 @@ import {answerFrameworkLibraries, assertNothingFetched} from "./framework-librar
 import {vendorTypefaces} from "./vendor.js";
 
 const record = ".cache/build.json";
-const inputs = ["src", "data/pictures", "models", "scripts", "observablehq.config.ts", "package.json", "package-lock.json"];
+const inputs = ["src", "data/pictures", "models", "scripts", "observablehq.config.ts", "package.json", "package-lock.json", "CITATION.cff"];
 const generated = new Set([".observablehq", "vendor", "node_modules", ".checkpoints", "__pycache__"]);
 
 const hash = await hashInputs();

@@ -82,8 +82,9 @@ function listReferences(state: StateCore): void {
     const note = list.notes.get(work.key);
     return [
       htmlToken(state, `<li id="ref-${work.key}">${work.entry}`),
-      ...(note ? [htmlToken(state, ` <span class="reference-note">`), note, htmlToken(state, "</span>")] : []),
-      htmlToken(state, ` ${renderBacklinks(work, cited.get(work)!)}</li>\n`)
+      htmlToken(state, ` ${renderBacklinks(work, cited.get(work)!)}`),
+      ...(note ? [htmlToken(state, `<span class="reference-note">`), note, htmlToken(state, "</span>")] : []),
+      htmlToken(state, "</li>\n")
     ];
   });
   const others = list.others.flatMap((other) => [htmlToken(state, "<li>"), other, htmlToken(state, "</li>\n")]);
@@ -118,7 +119,7 @@ function findList(tokens: readonly Token[], page: string): ReferenceList | undef
 
 function renderBacklinks(work: Work, ids: readonly string[]): string {
   const links = ids.map((id, i) => `<a href="#${id}" aria-label="${escapeHtml(work.label)}, place ${i + 1} in the text">${ids.length > 1 ? i + 1 : "↑"}</a>`);
-  return `<span class="backlinks">${ids.length > 1 ? "↑ " : ""}${links.join(" ")}</span>`;
+  return `<span class="backlinks">${ids.length > 1 ? "↑" : ""}${links.join("")}</span>`;
 }
 
 const compare = (a: string, b: string) => a.localeCompare(b, "en", {sensitivity: "base"});

@@ -5,6 +5,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {cp, readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {describeSite} from "./describe-site.js";
 
 /** The one setting of the site's address: SITE_URL, else "homepage" of package.json. Ends with a slash. */
 export async function siteUrl(): Promise<URL> {
@@ -24,6 +25,7 @@ export async function finishSite({directory}: {directory: string}): Promise<void
   }
   if (existsSync("src/stills")) await cp("src/stills", join(directory, "stills"), {recursive: true});
   const listed = pages.filter((name) => name !== "404.html").sort();
+  await describeSite(listed.map((name) => name.replace(/\.html$/, "")), {directory, site});
   await writeFile(join(directory, "sitemap.xml"), sitemap(listed.map((name) => new URL(pagePath(name), site))));
   await writeFile(join(directory, "robots.txt"), `User-agent: *\nAllow: /\nSitemap: ${new URL("sitemap.xml", site)}\n`);
 }

@@ -1,16 +1,24 @@
 /**
  * `npm run stills`: photographs every figure of the built site for readers without JavaScript: WebP, at most 40 kB each,
- * in src/stills, committed. `npm run stills -- point` does one page. A figure without a still fails the build.
+ * in src/stills, committed. `npm run stills -- point` does one page. A figure without a still fails the build. Then the
+ * cards that stand for pages where they are shared; `npm run stills -- --cards` makes these alone.
  */
 import {spawnSync} from "node:child_process";
 import {mkdir, readdir, writeFile} from "node:fs/promises";
 import type {Locator, Page} from "playwright-core";
+import {cardNames, makeCards} from "./cards.js";
 import {launchChromium} from "./chromium.js";
 import {serveSite} from "./serve.js";
 
 const target = "src/stills";
 const largest = 40_000; // bytes
 
+if (process.argv.includes("--cards")) {
+  const browser = await launchChromium();
+  await makeCards(browser, cardNames);
+  await browser.close();
+  process.exit(0);
+}
 const {status} = spawnSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], {stdio: "inherit", env: {...process.env, WITHOUT_STILLS: "1"}});
 if (status !== 0) process.exit(1);
 await mkdir(target, {recursive: true});
@@ -24,6 +32,7 @@ for (const name of asked.length ? asked : await pageNames()) {
   for (const figure of await page.locator("main figure[id]").all()) await photograph(page, figure, name);
   await page.close();
 }
+await makeCards(browser, asked.length ? asked : cardNames);
 await browser.close();
 await server.close();
 

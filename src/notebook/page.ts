@@ -1,5 +1,7 @@
 /** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls, menus. */
-import {installFigureMenus} from "./figure-menu.js";
+import {citeAction} from "./cite/action.js";
+import {showReferenceCards} from "./cite/card.js";
+import {addFigureAction, installFigureMenus} from "./figure-menu.js";
 import {makeScrollersFocusable} from "./scrollers.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
@@ -8,3 +10,5 @@ installThemeToggle();
 linkSymbols();
 makeScrollersFocusable();
 installFigureMenus();
+addFigureAction(citeAction);
+showReferenceCards();

@@ -54,7 +54,7 @@ describe.each(pageNames)("/%s", (name) => {
       if (/^\w+:/.test(href)) continue;
       const [path, anchor] = href.split("#") as [string, string | undefined];
       const target = path === "" ? name : path.replace(/^\.\//, "").replace(/\.html$/, "") || "index";
-      expect(existsSync(join("dist", `${target}.html`)), `${href} on ${name}`).toBe(true);
+      expect([`${target}.html`, target].some((file) => existsSync(join("dist", file))), `${href} on ${name}`).toBe(true);
       if (anchor) expect(documents.get(target)?.getElementById(decodeURIComponent(anchor)), `${href} on ${name}`).toBeTruthy();
     }
   });

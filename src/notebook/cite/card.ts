@@ -1,62 +1,65 @@
 /**
  * What a citation, `[@fig:…]` or `[@eq:…]` leads to, shown beside it: on hover and focus, on a first tap (a second follows the
- * link). The pointer may enter the card; Escape, scrolling and a press elsewhere close it.
+ * link). The pointer may enter the card; Escape and a press elsewhere close it.
  */
 
-const links = "a.citation, a.cross-reference";
+const wait = 200; // ms: a pointer that only passes by opens nothing, and has time to enter the card
 
 export function showReferenceCards(): void {
-  let open: HTMLAnchorElement | null = null;
-  let timer = 0;
-  const card = Object.assign(document.createElement("div"), {id: "reference-card", className: "reference-card", popover: "manual", role: "tooltip"});
+  const card = Object.assign(document.createElement("div"), {id: "reference-card", className: "reference-card", popover: "manual", role: "note"});
+  let open: HTMLAnchorElement | undefined;
+  let timer: ReturnType<typeof setTimeout>;
 
   const hide = () => {
-    clearTimeout(timer);
-    if (open) card.hidePopover();
     open?.removeAttribute("aria-describedby");
-    open = null;
+    open = undefined;
+    card.remove();
   };
   const show = (link: HTMLAnchorElement) => {
-    clearTimeout(timer);
-    const target = link === open ? null : document.getElementById(link.hash.slice(1));
-    if (!target) return;
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target || link === open) return;
     hide();
+    open = link;
     const shown = (target.querySelector("figcaption") ?? target).cloneNode(true) as Element;
     for (const element of shown.querySelectorAll("[id]")) element.removeAttribute("id");
     card.replaceChildren(...shown.childNodes);
     document.body.append(card);
     card.showPopover();
-    const at = link.getClientRects()[0]!; // its first line
-    const {width, height} = card.getBoundingClientRect();
-    const above = at.top > height + 8;
-    card.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8))}px`;
-    card.style.top = `${above ? at.top - height - 4 : at.bottom + 4}px`;
     link.setAttribute("aria-describedby", card.id);
-    open = link;
+    place();
   };
-  const linkAt = ({target}: Event) => (target as Element).closest?.<HTMLAnchorElement>(links);
+  const place = () => {
+    if (!open) return;
+    const line = open.getClientRects()[0]!; // the first, where the link is broken into several
+    const {width, height} = card.getBoundingClientRect();
+    card.style.left = `${Math.max(8, Math.min(line.left, document.documentElement.clientWidth - width - 8))}px`;
+    card.style.top = `${line.top > height + 8 ? line.top - height - 4 : line.bottom + 4}px`;
+  };
+  const linkAt = ({target}: Event) => (target as Element).closest?.<HTMLAnchorElement>("a.citation, a.cross-reference");
   const inCard = ({target}: Event) => card.contains(target as Node);
+  const when = <K extends keyof WindowEventMap>(type: K, listen: (event: WindowEventMap[K], link: HTMLAnchorElement | null | undefined) => void) =>
+    addEventListener(type, (event) => {
+      clearTimeout(timer);
+      listen(event, linkAt(event));
+    });
 
-  addEventListener("pointerover", (event) => {
-    const link = linkAt(event);
-    if (inCard(event)) clearTimeout(timer);
-    else if (link && event.pointerType === "mouse") show(link);
-    else if (open && document.activeElement !== open) timer = setTimeout(hide, 250) as unknown as number;
+  when("pointerover", (event, link) => {
+    if (inCard(event) || event.pointerType !== "mouse") return;
+    if (link) timer = setTimeout(show, wait, link);
+    else if (open && open !== document.activeElement) timer = setTimeout(hide, wait);
   });
-  addEventListener("focusin", (event) => {
-    const link = linkAt(event);
+  when("focusin", (event, link) => {
     if (link?.matches(":focus-visible")) show(link);
     else if (!inCard(event)) hide();
   });
-  addEventListener("click", (event) => {
-    const link = linkAt(event);
+  when("click", (event, link) => {
     if (link && link !== open && (event as PointerEvent).pointerType === "touch") {
       event.preventDefault();
       show(link);
     } else if (!inCard(event)) hide();
   });
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+  when("keydown", ({key}) => {
+    if (key === "Escape") hide();
   });
-  addEventListener("scroll", hide, {passive: true});
+  addEventListener("scroll", place, {passive: true});
 }

@@ -4,6 +4,7 @@ export const menu = {
   page: "This page: present, share",
   figure: (name: string) => `This figure (${name}): save, share, embed`,
   failed: (message: string) => `That did not work: ${message}`,
+  cite: "Cite",
   present: "Present this page (P)",
   embed: "Copy the code to embed it",
   copied: "Copied.",
