@@ -44,7 +44,7 @@ export interface LocalDenoiser {
 
 /**
  * Creates the best denoiser that only sees a patch at a time, and so mixes patches of different pictures (Kamb &
- * Ganguli 2024, "An analytic theory of creativity in convolutional diffusion models"). For each pixel p, over pictures
+ * Ganguli 2025, "An analytic theory of creativity in convolutional diffusion models"). For each pixel p, over pictures
  * n and shifts s,
  *
  *     D(x; σ)[p] = Σₙₛ wₙₛ(p)·yₙ[p + s]        wₙₛ(p) = softmaxₙₛ(−‖x[Ω(p)] − yₙ[Ω(p + s)]‖²/2σ²),
@@ -256,7 +256,7 @@ function readPicture(pictures: ArrayLike<number>, start: number, dim: number): F
 
 /**
  * Makes the window a function of σ: that of the first entry whose `sigma` is not above it. Coarse noise is removed by
- * looking at the whole, fine noise by looking closely, as a trained network does (Kamb & Ganguli 2024 measure
+ * looking at the whole, fine noise by looking closely, as a trained network does (Kamb & Ganguli 2025 measure
  * such a schedule). On aligned pictures of 64×64 this one makes new faces:
  *
  *     windowSchedule([[30, Infinity], [12, 31], [5, 21], [2, 13], [0, 7]])
