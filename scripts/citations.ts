@@ -62,9 +62,8 @@ function renderCitation({work, locator, id}: Citation): string {
 function listReferences(state: StateCore): void {
   const page = pageOf(state.env);
   const list = findList(state.tokens, page);
-  const outside = state.tokens.flatMap((token, i) => (list && i >= list.from && i <= list.to ? [] : (token.children ?? [])));
   const cited = new Map<Work, string[]>(); // to the places where it is cited
-  for (const token of outside.filter(({type}) => type === "citation"))
+  for (const token of state.tokens.flatMap(({children}) => children ?? []).filter(({type}) => type === "citation"))
     for (const citation of token.meta as Citation[]) {
       const places = cited.get(citation.work) ?? [];
       citation.id = `cite-${citation.work.key}${places.length ? `-${places.length + 1}` : ""}`;
@@ -91,7 +90,7 @@ function listReferences(state: StateCore): void {
   state.tokens.splice(list.from, list.to - list.from + 1, htmlToken(state, `<ul class="references">\n`), ...entries, ...others, htmlToken(state, "</ul>\n"));
 }
 
-/** The list under `## References`, if the page has the heading; empty, right after it, if it has no list. */
+/** The list under `## References`, if the page has the heading; empty, right after it, if it has no list. A note's own key is taken off: it cites nothing. */
 function findList(tokens: readonly Token[], page: string): ReferenceList | undefined {
   const heading = tokens.findIndex((token, i) => token.type === "heading_open" && tokens[i + 1]!.content === "References");
   if (heading < 0) return undefined;

@@ -69,6 +69,12 @@ describe("the list of a page", () => {
     expect(document.querySelectorAll("ul")).toHaveLength(1);
   });
 
+  test("a citation within a note or an item counts as one", () => {
+    const document = render(withList("[@adams2001]", "- [@adams2001] As in [@brown1999a].\n- Pictures after [@vandijk2010]."));
+    expect(Array.from(document.querySelectorAll("li[id]"), ({id}) => id)).toEqual(["ref-adams2001", "ref-brown1999a", "ref-vandijk2010"]);
+    for (const link of document.querySelectorAll("a.citation, .backlinks a")) expect(document.querySelector(link.getAttribute("href")!), link.outerHTML).not.toBeNull();
+  });
+
   test("links DOI and arXiv addresses, shortened", () => {
     const document = render(withList("[@adams2001] [@vandijk2010]"));
     expect(document.querySelector('#ref-adams2001 a[href="https://doi.org/10.1/x_y"]')!.textContent).toBe("doi:10.1/x_y");

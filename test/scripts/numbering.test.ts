@@ -54,8 +54,8 @@ describe("figures", () => {
   });
 
   test("are named by the caption's first bold words, formulas as letters, unless the page says otherwise", () => {
-    const document = render(figure("a", '<span class="badge">exact</span> **One $\\sig < 2$, and `x` & "y".** More **bold**.') + figure("b").replace('data-kind="exact"', 'data-kind="exact" data-title="Mine"') + figure("c", '<span class="badge">exact</span> No bold.'));
-    expect(document.querySelector("#a")!.getAttribute("data-title")).toBe("One σ<2, and x & “y”");
+    const document = render(figure("a", '<span class="badge">exact</span> **One $\\sig < 2$, and `"x"` & y.** More **bold**.') + figure("b").replace('data-kind="exact"', 'data-kind="exact" data-title="Mine"') + figure("c", '<span class="badge">exact</span> No bold.'));
+    expect(document.querySelector("#a")!.getAttribute("data-title")).toBe('One σ<2, and "x" & y');
     expect(document.querySelector("#b")!.getAttribute("data-title")).toBe("Mine");
     expect(document.querySelector("#c")!.getAttribute("data-title")).toBe("");
   });
