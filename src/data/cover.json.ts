@@ -4,7 +4,7 @@
  */
 import {readFile} from "node:fs/promises";
 import {gunzipSync} from "node:zlib";
-import {createShadowPlane, findDirections} from "../figures/cover/plane.js";
+import {createShadowPlane, findDirections} from "../figures/shadow-plane.js";
 import {gramInBites} from "../figures/cover/set.js";
 
 const packed = async (name: string) => readFile(`data/pictures/${name}`);

@@ -4,10 +4,10 @@ import {createMixture, createRandom, distance, heun, karrasSigmas, projectOnPoin
 import {createCrowd, type Moves} from "../../src/figures/cover/crowd.js";
 import {shadowDensity} from "../../src/figures/cover/density.js";
 import {createHero, shadowOfPoint} from "../../src/figures/cover/hero.js";
-import {findDirections} from "../../src/figures/cover/plane.js";
+import {findDirections} from "../../src/figures/shadow-plane.js";
 import {coverTimes, curve, positionAt, secondsAt, sigmaAt} from "../../src/figures/cover/schedule.js";
 import {createCoverSet, gramInBites} from "../../src/figures/cover/set.js";
-import {toStraightAlpha} from "../../src/figures/cover/thumbnails.js";
+import {toStraightAlpha} from "../../src/figures/thumbnails.js";
 import {renderCourseMap} from "../../scripts/course-map.js";
 
 const n = 8;

@@ -9,7 +9,7 @@ import type {HeroView} from "./hero.js";
 import {createCoverLoop, heroPoint} from "./loop.js";
 import {viewAt} from "./pen.js";
 import type {CoverSet} from "./set.js";
-import {createThumbnails} from "./thumbnails.js";
+import {createThumbnails} from "../thumbnails.js";
 import {addHandle} from "../handle.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";

@@ -3,7 +3,7 @@ import {createCoefficientSpace, gramOfCoordinates, type CoefficientSpace} from "
 import {toCoordinates} from "../../math/pictures/pictures.js";
 import type {Covariance} from "../../math/targets/covariance/covariance.js";
 import {createFullCovariance} from "../../math/targets/covariance/full.js";
-import {createShadowPlane, expandDirections, type ShadowPlane} from "./plane.js";
+import {createShadowPlane, expandDirections, type ShadowPlane} from "../shadow-plane.js";
 
 export interface CoverSet {
   readonly n: number;

@@ -130,21 +130,26 @@ export interface CurveOptions {
   dashed?: boolean;
 }
 
-/** The graph of a function, one point a pixel. */
+/** The graph of a function, one point a pixel; where the function is not finite there is none. */
 export function curveLayer({value, token = "density", width: lineWidth = 2, fill = 0, dashed = false}: CurveOptions): LineLayer {
   return ({context, toX, toY, base, width, colors}) => {
     const [zero, one] = [toX(0), toX(1)];
-    const points = Array.from({length: Math.ceil(width) + 1}, (_, pixel) => [pixel, toY(value((pixel - zero) / (one - zero)))] as const);
-    if (fill > 0) {
-      context.fillStyle = withAlpha(colors[token], fill);
+    const pieces: [number, number][][] = [[]];
+    for (let pixel = 0; pixel <= Math.ceil(width); pixel++) {
+      const height = value((pixel - zero) / (one - zero));
+      if (Number.isFinite(height)) pieces.at(-1)!.push([pixel, toY(height)]);
+      else if (pieces.at(-1)!.length > 0) pieces.push([]);
+    }
+    context.fillStyle = withAlpha(colors[token], fill);
+    for (const piece of pieces.filter(({length}) => fill > 0 && length > 0)) {
       context.beginPath();
-      context.moveTo(0, base);
-      for (const point of points) context.lineTo(...point);
-      context.lineTo(width, base);
+      context.moveTo(piece[0]![0], base);
+      for (const point of piece) context.lineTo(...point);
+      context.lineTo(piece.at(-1)![0], base);
       context.fill();
     }
     if (dashed) context.setLineDash([5, 4]);
-    drawLine(context, points, colors[token], lineWidth);
+    for (const piece of pieces) drawLine(context, piece, colors[token], lineWidth);
   };
 }
 

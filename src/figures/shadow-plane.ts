@@ -1,9 +1,9 @@
 /**
- * The plane of the cover: two orthonormal directions u₁, u₂ of R^D along which a set of pictures varies most. Every
- * dot of the cover is the shadow of a point, its orthogonal projection on this plane. Everything comes from the Gram
+ * A plane among pictures: two orthonormal directions u₁, u₂ of R^D along which a set of pictures varies most. Every
+ * dot in it is the shadow of a point, its orthogonal projection on this plane. Everything comes from the Gram
  * matrix, so nothing here costs D.
  */
-import {orthogonalizeRows} from "../../math/numeric/orthogonalize.js";
+import {orthogonalizeRows} from "../math/numeric/orthogonalize.js";
 
 export interface ShadowPlane {
   /** Number of pictures N. */

@@ -1,5 +1,5 @@
 /** The pictures of the set as small images with their own transparency, to lay on the plane. */
-import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures/pictures.js";
+import {PICTURE_DIM, PICTURE_SIZE} from "../math/pictures/pictures.js";
 
 /** @param bytes N·16384 bytes, premultiplied RGBA; a canvas wants straight alpha, so colours are divided by it again */
 export async function createThumbnails(bytes: Uint8Array, pause: () => Promise<unknown>): Promise<HTMLCanvasElement[]> {

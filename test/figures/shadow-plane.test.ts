@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {createCoefficientSpace, createRandom, heun, karrasSigmas, mean, projectOnPoints, sample, standardError, variance} from "../../src/math/index.js";
 import {projectCrowd} from "../../src/figures/cover/crowd.js";
 import {addAlongPlane, shadowOfPoint} from "../../src/figures/cover/hero.js";
-import {createShadowPlane, findDirections} from "../../src/figures/cover/plane.js";
+import {createShadowPlane, findDirections} from "../../src/figures/shadow-plane.js";
 import {createCoverSet, gramInBites} from "../../src/figures/cover/set.js";
 
 /** Nine "pictures" of 96 bytes: small enough for brute force, correlated like pictures. */
