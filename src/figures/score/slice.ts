@@ -50,7 +50,9 @@ export function createSliceFigure({slice, names, pictures, score}: SliceFigureOp
   const shares = readout("");
   const side = document.createElement("div");
   side.className = "slice-side";
-  side.append(picture, shares, readout(words.slice.height(meanHeight)));
+  const said = document.createElement("div");
+  said.append(shares, readout(words.slice.height(meanHeight)));
+  side.append(picture, said);
 
   function drawThumbnails({context, toCanvas, width}: PlaneFrame): void {
     const size = Math.max(16, width / 22);

@@ -41,7 +41,7 @@ export const score = {
   },
   walkers: {
     time: "how far along",
-    timeAxis: "share of the walk, % →",
+    timeAxis: "% of the walk →",
     distanceAxis: "↑ energy distance to p",
     chartLabel: "Energy distance between each crowd and the true distribution, against time.",
     names: {ascent: "climb log p", langevin: "Langevin on p itself", annealed: "Langevin, σ falling", flow: "no noise, σ falling"},
