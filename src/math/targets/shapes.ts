@@ -1,5 +1,5 @@
 import {createBoxes, type Box} from "./boxes.js";
-import {createMixture} from "./mixture.js";
+import {createMixture, type Mixture} from "./mixture.js";
 import type {Target} from "../types.js";
 
 /** A target of the plane that a menu can offer. */
@@ -16,7 +16,7 @@ type Curve = (s: number) => readonly [number, number];
  * Equal round Gaussians along curves, as many on each: a thick line whose density, score and denoiser are exact. They
  * lie closer than their width, so nobody sees the beads.
  */
-function thickLine(curves: readonly Curve[], {count, width}: {readonly count: number; readonly width: number}): Target {
+function thickLine(curves: readonly Curve[], {count, width}: {readonly count: number; readonly width: number}): Mixture {
   const means = curves.flatMap((curve) => Array.from({length: count}, (_, i) => curve((i + 0.5) / count)));
   const weights = means.map(() => 1 / means.length);
   const labels = curves.flatMap((_, k) => Array.from({length: count}, () => k));
@@ -24,14 +24,14 @@ function thickLine(curves: readonly Curve[], {count, width}: {readonly count: nu
 }
 
 /** Two interleaved half circles of radius 2, each a class. */
-function createTwoMoons(): Target {
+function createTwoMoons(): Mixture {
   const upper: Curve = (s) => [2 * Math.cos(Math.PI * s) - 1, 2 * Math.sin(Math.PI * s) - 0.5];
   const lower: Curve = (s) => [1 - 2 * Math.cos(Math.PI * s), 0.5 - 2 * Math.sin(Math.PI * s)];
   return thickLine([upper, lower], {count: 32, width: 0.2});
 }
 
 /** One arm of Archimedes' spiral, one and three quarters of a turn, even along its length. */
-function createSpiral(): Target {
+function createSpiral(): Mixture {
   const turns = 1.75 * 2 * Math.PI;
   const arm: Curve = (s) => {
     const angle = turns * Math.sqrt(0.04 + 0.96 * s); // the length grows with the square of the angle
@@ -41,7 +41,7 @@ function createSpiral(): Target {
 }
 
 /** A circle of radius 2. */
-function createRing(): Target {
+function createRing(): Mixture {
   return thickLine([(s) => [2 * Math.cos(2 * Math.PI * s), 2 * Math.sin(2 * Math.PI * s)]], {count: 48, width: 0.2});
 }
 
@@ -55,7 +55,7 @@ function createCheckerboard(): Target {
 }
 
 /** Two hills, one with four times the weight of the other, as round as each other: what walkers get wrong (E8). */
-function createTwoHills(): Target {
+function createTwoHills(): Mixture {
   return createMixture({weights: [0.8, 0.2], means: [[-2, 0], [2, 0]], covariances: 0.25});
 }
 

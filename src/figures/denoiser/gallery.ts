@@ -1,0 +1,40 @@
+/** Rows of pictures with a word under each. */
+import {createPictureCanvas, displayScale, putPicture} from "../picture.js";
+
+export interface GalleryEntry {
+  readonly x: ArrayLike<number>;
+  readonly words: string;
+  /** Noise level of what is shown, for its scale; 0 for a clean picture. */
+  readonly sigma?: number;
+  readonly meaning?: "point" | "clean" | "density";
+}
+
+export interface Gallery {
+  readonly element: HTMLElement;
+  update(entries: readonly GalleryEntry[]): void;
+}
+
+/** Canvases are kept and painted anew, so that a drag does not flicker. */
+export function createGallery({small = false}: {small?: boolean} = {}): Gallery {
+  const element = document.createElement("div");
+  element.className = small ? "gallery small" : "gallery";
+  return {
+    element,
+    update(entries) {
+      while (element.childElementCount > entries.length) element.lastElementChild!.remove();
+      entries.forEach(({x, words, sigma = 0, meaning = "clean"}, i) => {
+        let item = element.children[i] as HTMLElement | undefined;
+        if (!item) {
+          item = document.createElement("div");
+          item.append(createPictureCanvas(x, {label: words}), document.createElement("span"));
+          element.append(item);
+        }
+        const [canvas, text] = item.children as unknown as [HTMLCanvasElement, HTMLElement];
+        item.style.setProperty("--frame", `var(--${meaning})`);
+        canvas.setAttribute("aria-label", words);
+        putPicture(canvas, x, {scale: displayScale(sigma)});
+        text.textContent = words;
+      });
+    }
+  };
+}

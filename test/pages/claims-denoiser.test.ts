@@ -1,0 +1,75 @@
+/** The numbers behind the corrections of /denoiser, as the page computes them for its readers. */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite({webgpu: false});
+  ({page} = await openPage(site, "denoiser"));
+});
+afterAll(() => site?.close());
+
+async function valueOf(id: string): Promise<string> {
+  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
+  const read = () => page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
+  await expect.poll(read, {timeout: 120_000, interval: 250}).not.toBe("");
+  return read();
+}
+
+/** Moves the figure's n-th range to a share of its length, as a reader does. */
+async function slide(id: string, n: number, share: number): Promise<void> {
+  const range = page.locator(`#${id} input[type=range]`).nth(n);
+  const [min, max] = [Number(await range.getAttribute("min")), Number(await range.getAttribute("max"))];
+  await range.fill(String(Math.round(min + share * (max - min))));
+}
+
+test("E1: the round guess is right where the world is flat, and only there (/denoiser#posterior)", async () => {
+  // The moons are 0.2 wide, σ is 0.9: most of the disc is empty.
+  expect(Number(await valueOf("posterior"))).toBeLessThan(0.6);
+  await page.locator("#posterior select").selectOption("wide");
+  await slide("posterior", 0, 0);
+  // At (0.3, 1.1) in a hill of variance 40, σ = 0.1: the posterior is N(x/(1 + σ²/40), …), off by 3e-4 of σ.
+  await expect.poll(() => valueOf("posterior").then(Number)).toBeGreaterThan(0.999);
+});
+
+test("E5: the mean of the noises that could have been added is the slope (/denoiser#arrows)", async () => {
+  const {slope, noises} = JSON.parse(await valueOf("arrows")) as {slope: number; noises: number};
+  // Central differences with h = 1e-4: h² = 1e-8 of the third derivative, rounding 1e-12.
+  expect(slope).toBeLessThan(1e-6);
+  // A mean of 2000 draws of at most unit noise: 1/√2000 = 2.2 % of 1/σ for each coordinate, and the arrow is longer than 1/σ.
+  expect(noises).toBeGreaterThan(0);
+  expect(noises).toBeLessThan(5 * Math.SQRT2 * 0.0224);
+});
+
+test("E6: mean, median and mode each win where their own cost is counted; past one half the median is the picture (/denoiser#ghosts)", async () => {
+  interface Ghosts {
+    weight: number;
+    risks: {squared: number; absolute: number; zeroOne: number}[];
+  }
+  const read = async () => JSON.parse(await valueOf("ghosts")) as Ghosts;
+  for (const share of [1, 0.66]) {
+    await slide("ghosts", 1, share);
+    const {risks: [mean, median, mode]} = await read();
+    expect(mean!.squared).toBeLessThan(Math.min(median!.squared, mode!.squared));
+    expect(median!.absolute).toBeLessThan(Math.min(mean!.absolute, mode!.absolute));
+    expect(mode!.zeroOne).toBeLessThan(Math.min(mean!.zeroOne, median!.zeroOne) + 1e-12);
+  }
+  await slide("ghosts", 1, 0.45); // σ = 14
+  await expect.poll(async () => (await read()).weight).toBeGreaterThan(0.5);
+  const {risks: [, median, mode]} = await read();
+  expect(median).toEqual(mode);
+});
+
+test("the loop ends at a sharp picture (/denoiser#loop)", async () => {
+  const figure = page.locator("#loop");
+  await figure.scrollIntoViewIfNeeded();
+  for (let i = 0; i < 8; i++) {
+    await figure.getByRole("button", {name: "1. Denoise"}).click();
+    if (i < 7) await figure.getByRole("button", {name: "2. Add noise of size"}).click();
+  }
+  const {sharp, distance} = JSON.parse(await valueOf("loop")) as {sharp: boolean; distance: number};
+  expect(sharp).toBe(true);
+  expect(distance).toBeLessThan(1);
+});
