@@ -3,17 +3,22 @@ import {copyFile, writeFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {CONTESTANTS, type BenchOptions} from "./types.js";
+import {CONTESTS} from "./contests.js";
+import type {BenchOptions} from "./types.js";
 
 /** What is used of esbuild. It is required, not imported: its types are there only once test/bench is installed. */
 interface Esbuild {
   build(options: Record<string, unknown>): Promise<unknown>;
 }
 
+/** Fetched by the runtimes themselves, from the page's own folder. */
+const WASM = ["onnxruntime-web/ort-wasm-simd-threaded.wasm", "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm"];
+const TFJS_WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"];
+
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** @returns the contestants that could not be bundled, and why */
+/** @returns the modules that could not be bundled, and why */
 export async function bundlePage(folder: string): Promise<BenchOptions["broken"]> {
   const {build} = require("esbuild") as Esbuild;
   const bundle = (entry: string, outfile: string): Promise<unknown> =>
@@ -22,15 +27,20 @@ export async function bundlePage(folder: string): Promise<BenchOptions["broken"]
   await bundle("page.ts", "page.js");
   await writeFile(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');
   const broken: Record<string, string> = {};
-  for (const {id} of CONTESTANTS) {
+  for (const name of new Set(CONTESTS.flatMap(({id, contestants}) => contestants.map(({module}) => `${id}/${module}`)))) {
     try {
-      await bundle(`contestants/${id}.ts`, `${id}.js`);
-      if (id === "ort") await copyFile(require.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm"), join(folder, "ort-wasm-simd-threaded.wasm"));
+      await bundle(`${name}.ts`, `${name}.js`);
     } catch (error) {
-      broken[id] = error instanceof Error ? error.message : String(error);
+      broken[name] = error instanceof Error ? error.message : String(error);
     }
   }
-  for (const name of ["pictures.bin", "gram.bin"]) await copyFile(join(here, "../../data/pictures", name), join(folder, name));
+  const tfjs = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+  const files = [
+    ...WASM.map((name) => require.resolve(name)),
+    ...TFJS_WASM.map((name) => join(tfjs, "dist", name)),
+    ...["pictures.bin", "gram.bin"].map((name) => join(here, "../../data/pictures", name))
+  ];
+  for (const file of files) await copyFile(file, join(folder, file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)));
   return broken;
 }
 

@@ -1,91 +1,89 @@
 /** Takes turns: A B C … A B C …, so that whatever slows the machine down for a while slows all of them down. */
-import {spread} from "./numbers.js";
-import {BASELINE, type Contestant, type ContestantId, type Row, type Walk, type Walker} from "./types.js";
+import type {Row, Table, TaskInfo, Walker} from "./types.js";
 
 /** Short walks are repeated until a turn takes this long: a page's clock ticks in tenths of a millisecond. */
 const MIN_TURN_MS = 100;
-
-/** An eighth of a grey level. Float32 leaves some 1e-6 here; what is off by more than this computes something else. */
-const TOLERANCE = 1e-3;
+/** A contestant whose turns take longer than this, all together, takes fewer: the benchmark is to end. One it always takes. */
+const ROW_BUDGET_MS = 3000;
+/** After a first walk as long as this, whatever had to be compiled weighs little. */
+const LONG_WALK_MS = 1000;
 
 interface Turn {
-  readonly id: ContestantId;
+  readonly id: string;
   readonly walker: Walker;
   readonly repeats: number;
-  readonly stepsPerSecond: number[];
-  readonly maxError: number;
+  readonly rounds: number;
+  readonly speeds: number[];
+  readonly error: number;
 }
 
-/** Runs every contestant through the same walk, `rounds` times each, and compares the ends with `answer`. */
-export async function measure(
-  contestants: ReadonlyMap<ContestantId, Contestant | {readonly failed: string}>, walk: Walk, answer: Float64Array, rounds: number
-): Promise<Row[]> {
-  const failed = new Map<ContestantId, string>();
-  const turns: Turn[] = [];
-  for (const [id, contestant] of contestants) {
-    if ("failed" in contestant) failed.set(id, contestant.failed);
-    else await attempt(failed, id, async () => turns.push(await warmUp(id, contestant, walk, answer)));
-  }
+export interface Measurement {
+  readonly info: TaskInfo;
+  readonly rounds: number;
+  /** Opens one contestant after the other. */
+  readonly contestants: readonly {readonly id: string; open(): Promise<Walker>}[];
+  /** Of the end of a walk. */
+  error(end: ArrayLike<number>): number;
+}
+
+/** Runs every contestant through the same walk, `rounds` times each, and looks at where they end. */
+export async function measure({info, rounds, contestants, error}: Measurement): Promise<Table> {
+  const failed = new Map<string, string>();
+  const turns = new Map<string, Turn>();
+  const attempt = async (id: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (reason) {
+      failed.set(id, reasonOf(reason));
+    }
+  };
+  for (const {id, open} of contestants)
+    await attempt(id, async () => {
+      const walker = await open();
+      try {
+        turns.set(id, await warmUp(id, walker, {rounds, error}));
+      } catch (reason) {
+        walker.close();
+        throw reason;
+      }
+    });
   for (let round = 0; round < rounds; round++) {
-    for (const turn of turns) {
-      if (!failed.has(turn.id)) await attempt(failed, turn.id, async () => turn.stepsPerSecond.push(await timeTurn(turn, walk.sigmas.length - 1)));
+    for (const turn of turns.values()) {
+      if (round < turn.rounds && !failed.has(turn.id)) await attempt(turn.id, async () => turn.speeds.push(await timeTurn(turn, info.steps)));
     }
   }
-  for (const {walker} of turns) walker.close();
+  for (const {id, walker} of turns.values()) await attempt(id, async () => walker.close());
 
-  const baseline = turns.find(({id}) => id === BASELINE);
-  return Array.from(contestants.keys(), (id): Row => {
-    const turn = turns.find((each) => each.id === id);
-    const reason = failed.get(id);
-    if (!turn || reason !== undefined) return {id, failed: reason ?? "It did not run."};
-    if (!baseline || failed.has(BASELINE)) return {id, failed: "There is nothing to compare it with."};
-    const {stepsPerSecond, maxError} = turn;
-    const against = id === BASELINE ? repeated(rounds, spread(stepsPerSecond).median) : baseline.stepsPerSecond;
-    return {
-      id,
-      ratio: spread(stepsPerSecond.map((speed, round) => speed / against[round])),
-      stepsPerSecond: spread(stepsPerSecond),
-      maxError,
-      wrong: !(maxError <= TOLERANCE) // NaN is wrong too
-    };
-  });
+  return {
+    ...info,
+    rows: contestants.map(({id}): Row => {
+      const turn = turns.get(id);
+      if (!turn || failed.has(id)) return {id, failed: failed.get(id) ?? "It did not run."};
+      return {id, speeds: turn.speeds, error: turn.error, wrong: !(turn.error <= info.tolerance)}; // NaN is wrong too
+    })
+  };
 }
 
-/** The first walk compiles and allocates; the second says how long one takes. */
-async function warmUp(id: ContestantId, contestant: Contestant, walk: Walk, answer: Float64Array): Promise<Turn> {
-  const walker = await contestant.load(walk);
-  await walker.walk();
-  const maxError = largestDifference(await walker.end(), answer);
-  const started = performance.now();
-  await walker.walk();
-  const repeats = Math.max(1, Math.ceil(MIN_TURN_MS / Math.max(performance.now() - started, 0.1)));
-  return {id, walker, repeats, stepsPerSecond: [], maxError};
+/** The first walk compiles and allocates; the next says how long one takes. */
+async function warmUp(id: string, walker: Walker, {rounds, error}: Pick<Measurement, "rounds" | "error">): Promise<Turn> {
+  let time = await timeWalk(walker);
+  const distance = error(await walker.end());
+  if (time < LONG_WALK_MS) time = await timeWalk(walker);
+  const repeats = Math.max(1, Math.ceil(MIN_TURN_MS / Math.max(time, 0.1)));
+  return {id, walker, repeats, rounds: Math.max(1, Math.min(rounds, Math.floor(ROW_BUDGET_MS / (time * repeats)))), speeds: [], error: distance};
 }
 
 async function timeTurn({walker, repeats}: Turn, steps: number): Promise<number> {
-  const started = performance.now();
-  for (let repeat = 0; repeat < repeats; repeat++) await walker.walk();
-  return (1000 * repeats * steps) / (performance.now() - started);
+  let time = 0;
+  for (let repeat = 0; repeat < repeats; repeat++) time += await timeWalk(walker);
+  return (1000 * repeats * steps) / time;
 }
 
-async function attempt(failed: Map<ContestantId, string>, id: ContestantId, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    failed.set(id, reasonOf(error));
-  }
+async function timeWalk(walker: Walker): Promise<number> {
+  await walker.rewind?.();
+  const started = performance.now();
+  await walker.walk();
+  return performance.now() - started;
 }
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function largestDifference(x: ArrayLike<number>, answer: Float64Array): number {
-  if (x.length !== answer.length) return NaN;
-  let largest = 0;
-  for (let i = 0; i < answer.length; i++) {
-    const difference = Math.abs(x[i] - answer[i]);
-    if (!(difference <= largest)) largest = difference;
-  }
-  return largest;
-}
-
-const repeated = (rounds: number, value: number): number[] => Array.from({length: rounds}, () => value);

@@ -7,6 +7,26 @@ export function spread(values: readonly number[]): Spread {
   return {median: (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2, min: sorted[0], max: sorted[sorted.length - 1]};
 }
 
+/** Quotients of two series, round by round, as far as both go. */
+export const ratios = (a: readonly number[], b: readonly number[]): number[] =>
+  a.slice(0, Math.min(a.length, b.length)).map((value, round) => value / b[round]);
+
+/**
+ * How far apart two results are: the distance between points of `dim` coordinates (the largest of a coordinate's) that the given
+ * share of the points keep to. NaN where the results differ in length or any number is none.
+ */
+export function distance(result: ArrayLike<number>, answer: ArrayLike<number>, {dim = 1, share = 1}: {readonly dim?: number; readonly share?: number} = {}): number {
+  if (result.length !== answer.length) return NaN;
+  const distances = new Float64Array(answer.length / dim);
+  for (let i = 0; i < answer.length; i++) {
+    const difference = Math.abs(result[i] - answer[i]);
+    if (Number.isNaN(difference)) return NaN;
+    const point = Math.floor(i / dim);
+    if (difference > distances[point]) distances[point] = difference;
+  }
+  return distances.sort()[Math.max(0, Math.ceil(share * distances.length) - 1)];
+}
+
 export const range = ({min, max}: Spread): string => `(${digits(min)}–${digits(max)})`;
 
 /** Two significant digits, without an exponent. */

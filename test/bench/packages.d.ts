@@ -17,23 +17,64 @@ declare module "@jax-js/jax" {
     matmul(a: JaxArray, b: JaxArray): JaxArray;
     transpose(a: JaxArray): JaxArray;
     subtract(a: JaxArray | number, b: JaxArray): JaxArray;
+    sum(a: JaxArray, axis: number): JaxArray;
   };
   export const nn: {softmax(x: JaxArray, axis?: number): JaxArray};
-  export function jit<F extends (...args: JaxArray[]) => JaxArray>(f: F): F & {dispose(): void};
+  export function jit<F extends (...args: JaxArray[]) => JaxArray | JaxArray[]>(f: F): F & {dispose(): void};
   export function init(device: string): Promise<string[]>;
   export function defaultDevice(device: string): string;
 }
 
+declare module "@tensorflow/tfjs-core" {
+  export interface Tensor {
+    clone(): Tensor;
+    dispose(): void;
+    data(): Promise<Float32Array>;
+  }
+  type Operation = (a: Tensor, b: Tensor | number) => Tensor;
+  export const add: Operation, sub: Operation, mul: Operation;
+  export function matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
+  export function softmax(logits: Tensor): Tensor;
+  export function slice(x: Tensor, begin: number[], size: number[]): Tensor;
+  export function tensor1d(values: Float32Array): Tensor;
+  export function tensor2d(values: Float32Array, shape: [number, number]): Tensor;
+  export function tidy<T extends Tensor | Tensor[]>(f: () => T): T;
+  export function dispose(tensors: Tensor | readonly Tensor[]): void;
+  export function setBackend(name: string): Promise<boolean>;
+  export function backend(): unknown;
+  export function enableProdMode(): void;
+}
+
+declare module "@tensorflow/tfjs-backend-wasm" {
+  export function setWasmPaths(folder: string): void;
+}
+
+declare module "@tensorflow/tfjs-backend-webgpu" {}
+
 declare module "onnxruntime-web/wasm" {
-  export const env: {logLevel: string; wasm: {wasmPaths: {wasm: string}}};
-  export class Tensor {
-    constructor(type: "float32", data: Float32Array, dims: readonly number[]);
-    readonly data: Float32Array;
+  export interface Tensor {
+    getData(): Promise<Float32Array>;
     dispose(): void;
   }
-  export class InferenceSession {
-    static create(model: Uint8Array, options: {executionProviders: string[]}): Promise<InferenceSession>;
+  export interface InferenceSession {
     run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
     release(): Promise<void>;
   }
+  export interface Ort {
+    readonly env: {logLevel: string; readonly wasm: {wasmPaths: {wasm: string}}; readonly webgpu: {readonly device: Promise<GPUDevice>}};
+    readonly Tensor: {
+      new (type: "float32", data: Float32Array, dims: readonly number[]): Tensor;
+      fromGpuBuffer(buffer: GPUBuffer, options: {dataType: "float32"; dims: readonly number[]}): Tensor;
+    };
+    readonly InferenceSession: {
+      create(model: Uint8Array, options: {executionProviders: string[]; preferredOutputLocation?: "gpu-buffer"}): Promise<InferenceSession>;
+    };
+  }
+  export const env: Ort["env"];
+  export const Tensor: Ort["Tensor"];
+  export const InferenceSession: Ort["InferenceSession"];
+}
+
+declare module "onnxruntime-web/webgpu" {
+  export * from "onnxruntime-web/wasm";
 }

@@ -1,6 +1,8 @@
 /** The result as a text to read. Ratios first: a time alone says more about the machine than about the contestants. */
-import {digits, range} from "./numbers.js";
-import {CONTESTANTS, type BenchResult, type Row, type Table} from "./types.js";
+import {CONTESTS, type Contest} from "./contests.js";
+import {digits, range, ratios, spread} from "./numbers.js";
+import type {BenchResult, Contestant, Row, Table} from "./types.js";
+import {formatVerdict, judge} from "./verdict.js";
 
 export interface Machine {
   readonly chromium: string;
@@ -8,25 +10,20 @@ export interface Machine {
   readonly packages: Readonly<Record<string, string>>;
 }
 
-export function formatReport(result: BenchResult, machine: Machine): string {
-  const {dim, sigmas, rounds, tables, cores} = result;
-  const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`).join(", ");
+export function formatReport({webgpu, cores, rounds, contests}: BenchResult, {chromium, platform, packages}: Machine): string {
   return [
-    `Steps per second of the exact denoiser: Euler's steps of the ODE in ${dim} dimensions.`,
-    `${sigmas.length - 1} steps a walk, σ = ${sigmas.map((sigma) => Number(sigma.toPrecision(2))).join(", ")}; ${rounds} rounds in turn.`,
-    `${machine.chromium}, ${machine.platform}, ${cores} cores; ${packages}`,
-    adapterLine(result.webgpu),
+    `${chromium}, ${platform}, ${cores} cores; ${Object.entries(packages).map(([name, version]) => `${name} ${version}`).join(", ")}`,
+    adapterLine(webgpu),
     "",
-    "ratio: speed against plain TypeScript in the same round: median (least–most)",
-    "steps/s: of the whole batch; on this machine only, to be compared with nothing but this table",
-    "error: largest distance of a coordinate from float64 at the end of the walk",
-    ...tables.flatMap((table) => ["", ...formatTable(table)]),
-    "",
-    ...CONTESTANTS.map(({label, what}) => `${label.padEnd(LABEL)}  ${what}`)
+    `ratio: speed against plain TypeScript in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow`,
+    "steps/s: of all points together; on this machine only, to be compared with nothing but its table",
+    ...CONTESTS.flatMap((contest) => (contests[contest.id].length > 0 ? formatContest(contest, contests[contest.id]) : []))
   ].join("\n");
 }
 
-const LABEL = Math.max(...CONTESTANTS.map(({label}) => label.length));
+/** Whether any row came out wrong; and whether each table has at least one that did not. */
+export const isSound = ({contests}: BenchResult): boolean =>
+  Object.values(contests).flat().every(({rows}) => rows.some((row) => "speeds" in row) && rows.every((row) => "failed" in row || !row.wrong));
 
 function adapterLine(webgpu: BenchResult["webgpu"]): string {
   if ("reason" in webgpu) return `WebGPU: none. ${webgpu.reason}`;
@@ -35,15 +32,34 @@ function adapterLine(webgpu: BenchResult["webgpu"]): string {
     : `WebGPU: ${webgpu.name}`;
 }
 
-function formatTable({n, batch, rows}: Table): string[] {
-  const heading = `N = ${n}, batch ${batch}`.padEnd(LABEL);
-  return [`${heading}  ${"ratio".padStart(6)}  ${"".padEnd(13)}  ${"steps/s".padStart(8)}  error`, ...rows.map(formatRow)];
+function formatContest({about, contestants}: Contest, tables: readonly Table[]): string[] {
+  const width = Math.max(...contestants.map(({label}) => label.length));
+  return [
+    "", "", ...about,
+    ...tables.flatMap((table) => ["", ...formatTable(table, contestants, width)]),
+    "",
+    ...contestants.map(({label, what}) => `${label.padEnd(width)}  ${what}`)
+  ];
 }
 
-function formatRow(row: Row): string {
-  const name = CONTESTANTS.find(({id}) => id === row.id)!.label.padEnd(LABEL);
+function formatTable(table: Table, contestants: readonly Contestant[], width: number): string[] {
+  const baseline = table.rows[0];
+  const against = "speeds" in baseline && !baseline.wrong ? baseline.speeds : undefined;
+  return [
+    table.title,
+    `${"".padEnd(width)}  ${"ratio".padStart(6)}  ${"".padEnd(13)}  ${"steps/s".padStart(8)}  error`,
+    ...table.rows.map((row) => formatRow(row, contestants.find(({id}) => id === row.id)!.label.padEnd(width), row === baseline, against)),
+    ...judge(table, contestants).map((verdict) => `→ ${formatVerdict(verdict)}`)
+  ];
+}
+
+/** The first row is divided by its own median: its brackets are the noise of the machine. */
+function formatRow(row: Row, name: string, isBaseline: boolean, against: readonly number[] | undefined): string {
   if ("failed" in row) return `${name}  did not run: ${row.failed.replace(/\s+/g, " ").slice(0, 200)}`;
-  const speed = `${digits(row.stepsPerSecond.median).padStart(8)}  ${row.maxError.toExponential(0)}`;
-  if (row.wrong) return `${name}  ${"WRONG".padStart(6)}  ${"".padEnd(13)}  ${speed}`;
-  return `${name}  ${digits(row.ratio.median).padStart(6)}  ${range(row.ratio).padEnd(13)}  ${speed}`;
+  const own = spread(row.speeds);
+  const rounds = row.speeds.length === 1 ? "  (one round)" : "";
+  const speed = `${digits(own.median).padStart(8)}  ${row.error.toExponential(0)}${rounds}`;
+  if (row.wrong || !against) return `${name}  ${row.wrong ? " WRONG" : "     –"}  ${"".padEnd(13)}  ${speed}`;
+  const ratio = spread(isBaseline ? row.speeds.map((value) => value / own.median) : ratios(row.speeds, against));
+  return `${name}  ${digits(ratio.median).padStart(6)}  ${range(ratio).padEnd(13)}  ${speed}`;
 }

@@ -1,4 +1,4 @@
-/** The benchmark from outside: builds the page, serves it, lets it run in Chromium, prints. scripts/bench.mjs calls it. */
+/** The benchmark from outside: in Node first, then in a page in Chromium; prints. scripts/bench.mjs calls it. */
 import {mkdtemp, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -7,11 +7,11 @@ import {serveSite} from "../../scripts/serve.js";
 import {launchForBench} from "./browser.js";
 import {bundlePage, versions} from "./bundle.js";
 import {formatNodeReport, runNodeTables} from "./node/run.js";
-import {formatReport, type Machine} from "./report.js";
+import {formatReport, isSound, type Machine} from "./report.js";
 import type {BenchOptions, BenchResult} from "./types.js";
 
 const flag = {type: "boolean", default: false} as const;
-const {values} = parseArgs({options: {json: flag, quick: flag, node: flag}});
+const {values} = parseArgs({options: {json: flag, quick: flag, node: flag, batches: {type: "string"}, only: {type: "string"}}});
 const rounds = values.quick ? 3 : 5;
 
 /** Progress goes to stderr, so that stdout is the result and nothing else. */
@@ -36,15 +36,15 @@ async function benchInBrowser(): Promise<void> {
     const options: BenchOptions = {
       pictures: {url: "pictures.bin", sha256: manifest.files["pictures.bin"].sha256, n: manifest.count},
       gram: {url: "gram.bin", sha256: manifest.files["gram.bin"].sha256},
-      sizes: [512, manifest.count],
-      batches: values.quick ? [1] : [1, 8],
+      particles: values.only === "pictures" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
+      sizes: values.only === "mixture" ? [] : values.quick ? [512] : [512, manifest.count],
+      batches: values.batches?.split(",").map(Number) ?? [values.quick ? 1 : 16],
       rounds,
       broken
     };
     const {result, machine} = await runInBrowser(folder, options);
     console.log(values.json ? JSON.stringify({machine, ...result, nodeTables}) : formatReport(result, machine));
-    const ran = result.tables.every(({rows}) => rows.some((row) => "ratio" in row));
-    if (!ran) process.exitCode = 1;
+    if (!isSound(result)) process.exitCode = 1;
   } finally {
     await rm(folder, {recursive: true, force: true});
   }

@@ -4,20 +4,16 @@
  */
 import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../../src/sampler/run-in-coefficient-space.js";
 import type {Open} from "../types.js";
+import {SIGMAS, type PictureTask} from "./task.js";
 
-export const open: Open = async ({pictures, gram}) => {
+export const open: Open<PictureTask> = async ({pictures, gram, batch, x}) => {
   const model = createCoefficientModel(pictures, gram);
+  let last: CoefficientStep | undefined;
   return {
-    async load(walk) {
-      let last: CoefficientStep | undefined;
-      return {
-        async walk() {
-          for await (const step of runInCoefficientSpace(model, {...walk, solver: "euler"})) last = step;
-        },
-        end: async () => last?.x ?? [],
-        close() {}
-      };
+    async walk() {
+      for await (const step of runInCoefficientSpace(model, {batch, x, sigmas: SIGMAS, solver: "euler"})) last = step;
     },
+    end: async () => last?.x ?? [],
     close() {}
   };
 };

@@ -6,22 +6,18 @@ import {requestGpu} from "../../../src/sampler/gpu-device.js";
 import {createGpuSampler} from "../../../src/sampler/gpu-sampler.js";
 import type {PictureStep} from "../../../src/sampler/types.js";
 import type {Open} from "../types.js";
+import {SIGMAS, type PictureTask} from "./task.js";
 
-export const open: Open = async ({pictures}) => {
+export const open: Open<PictureTask> = async ({pictures, batch, x}) => {
   const gpu = await requestGpu();
   if ("reason" in gpu) throw new Error(gpu.reason);
   const backend = await createGpuSampler({device: gpu.device, pictures});
+  let last: PictureStep | undefined;
   return {
-    async load(walk) {
-      let last: PictureStep | undefined;
-      return {
-        async walk() {
-          for await (const step of backend.run({...walk, solver: "euler"})) last = step;
-        },
-        end: async () => last?.x ?? [],
-        close() {}
-      };
+    async walk() {
+      for await (const step of backend.run({batch, x, sigmas: SIGMAS, solver: "euler"})) last = step;
     },
+    end: async () => last?.x ?? [],
     close: () => backend.destroy()
   };
 };

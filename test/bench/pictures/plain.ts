@@ -3,14 +3,9 @@
  * but one: ‖x‖² is left out, because it cancels in the softmax.
  */
 import type {Open} from "../types.js";
+import {SIGMAS, type PictureTask} from "./task.js";
 
-export const open: Open = async ({pictures: {n, dim}, coordinates: pictures}) => {
-  const halfSquares = new Float32Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let d = 0; d < dim; d++) sum += pictures[i * dim + d] ** 2;
-    halfSquares[i] = sum / 2;
-  }
+export const open: Open<PictureTask> = async ({pictures: {n, dim}, coordinates: pictures, halfSquares, batch, x: start}) => {
   const weights = new Float32Array(n);
   const denoised = new Float32Array(dim);
 
@@ -34,20 +29,15 @@ export const open: Open = async ({pictures: {n, dim}, coordinates: pictures}) =>
     for (let d = 0; d < dim; d++) x[d] = ratio * x[d] + (1 - ratio) * denoised[d];
   }
 
+  const x = new Float32Array(batch * dim);
   return {
-    async load({batch, x: start, sigmas}) {
-      const x = new Float32Array(batch * dim);
-      return {
-        async walk() {
-          x.set(start);
-          for (let i = 0; i + 1 < sigmas.length; i++) {
-            for (let row = 0; row < batch; row++) step(x.subarray(row * dim, (row + 1) * dim), sigmas[i], sigmas[i + 1]);
-          }
-        },
-        end: async () => x,
-        close() {}
-      };
+    rewind: () => x.set(start),
+    async walk() {
+      for (let i = 0; i + 1 < SIGMAS.length; i++) {
+        for (let row = 0; row < batch; row++) step(x.subarray(row * dim, (row + 1) * dim), SIGMAS[i], SIGMAS[i + 1]);
+      }
     },
+    end: async () => x,
     close() {}
   };
 };
