@@ -1,10 +1,13 @@
 /** Takes turns: A B C … A B C …, so that whatever slows the machine down for a while slows all of them down. */
+import {spread} from "./numbers.js";
 import type {Row, Table, TaskInfo, Walker} from "./types.js";
 
 /** Short walks are repeated until a turn takes this long: a page's clock ticks in tenths of a millisecond. */
 const MIN_TURN_MS = 100;
 /** A contestant whose turns take longer than this, all together, takes fewer: the benchmark is to end. One it always takes. */
 const ROW_BUDGET_MS = 3000;
+/** What would take longer than this for one walk is left out. */
+const MAX_WALK_MS = 20_000;
 /** After a first walk as long as this, whatever had to be compiled weighs little. */
 const LONG_WALK_MS = 1000;
 
@@ -22,12 +25,14 @@ export interface Measurement {
   readonly rounds: number;
   /** Opens one contestant after the other. */
   readonly contestants: readonly {readonly id: string; open(): Promise<Walker>}[];
+  /** How long a walk is likely to take, by contestants that walked at a smaller size. */
+  readonly foreseen?: ReadonlyMap<string, number>;
   /** Of the end of a walk. */
   error(end: ArrayLike<number>): number;
 }
 
 /** Runs every contestant through the same walk, `rounds` times each, and looks at where they end. */
-export async function measure({info, rounds, contestants, error}: Measurement): Promise<Table> {
+export async function measure({info, rounds, contestants, error, foreseen}: Measurement): Promise<Table> {
   const failed = new Map<string, string>();
   const turns = new Map<string, Turn>();
   const attempt = async (id: string, work: () => Promise<unknown>): Promise<void> => {
@@ -39,6 +44,8 @@ export async function measure({info, rounds, contestants, error}: Measurement): 
   };
   for (const {id, open} of contestants)
     await attempt(id, async () => {
+      const expected = foreseen?.get(id) ?? 0;
+      if (expected > MAX_WALK_MS) throw new Error(`left out, a walk would take ${Math.round(expected / 1000)} s, by the table before`);
       const walker = await open();
       try {
         turns.set(id, await warmUp(id, walker, {rounds, error}));
@@ -84,6 +91,14 @@ async function timeWalk(walker: Walker): Promise<number> {
   const started = performance.now();
   await walker.walk();
   return performance.now() - started;
+}
+
+/** What a walk will take at a size so many times as large, from what it took; of those left out, from what was foreseen. */
+export function foresee({steps, rows}: Table, factor: number, before: ReadonlyMap<string, number> = new Map()): Map<string, number> {
+  return new Map(rows.flatMap((row): [string, number][] => {
+    const time = "speeds" in row ? (1000 * steps) / spread(row.speeds).median : before.get(row.id);
+    return time === undefined ? [] : [[row.id, factor * time]];
+  }));
 }
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -69,7 +69,7 @@ const mapValues = <From, To>(values: Readonly<Record<string, From>>, map: (value
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 
 async function loadOrt(device: Device): Promise<Ort> {
-  const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm");
+  const ort = (device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm")) as unknown as Ort;
   const file = device === "webgpu" ? "ort-wasm-simd-threaded.asyncify.wasm" : "ort-wasm-simd-threaded.wasm";
   ort.env.logLevel = "error";
   ort.env.wasm.wasmPaths = {wasm: new URL(file, location.href).href};

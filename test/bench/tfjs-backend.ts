@@ -16,6 +16,7 @@ export interface TfjsBackend {
 
 interface WebgpuBackend {
   readonly queue: GPUQueue;
+  endComputePassEncoder(): void;
   submitQueue(): void;
 }
 
@@ -32,6 +33,7 @@ export async function openTfjs(device: Device): Promise<TfjsBackend> {
     use,
     async finish() {
       if (device === "wasm") return;
+      backend.endComputePassEncoder();
       backend.submitQueue();
       await backend.queue.onSubmittedWorkDone();
     }
