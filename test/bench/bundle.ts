@@ -4,7 +4,7 @@ import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {CONTESTS} from "./contests.js";
-import type {BenchOptions} from "./types.js";
+import type {PageOptions} from "./types.js";
 
 /** What is used of esbuild. It is required, not imported: its types are there only once test/bench is installed. */
 interface Esbuild {
@@ -19,7 +19,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
 /** @returns the modules that could not be bundled, and why */
-export async function bundlePage(folder: string): Promise<BenchOptions["broken"]> {
+export async function bundlePage(folder: string): Promise<PageOptions["broken"]> {
   const {build} = require("esbuild") as Esbuild;
   const bundle = (entry: string, outfile: string): Promise<unknown> =>
     build({entryPoints: [join(here, entry)], outfile: join(folder, outfile), bundle: true, format: "esm", target: "es2022", minify: true, logLevel: "silent"});

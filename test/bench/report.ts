@@ -17,22 +17,28 @@ export function formatReport({webgpu, cores, rounds, contests}: BenchResult, {ch
     "",
     `ratio: speed against plain TypeScript in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow`,
     "steps/s: of all points together; on this machine only, to be compared with nothing but its table",
-    ...CONTESTS.flatMap((contest) => (contests[contest.id].length > 0 ? formatContest(contest, contests[contest.id]) : []))
+    ...formatContests(contests)
   ].join("\n");
 }
 
+/** Tables with their verdicts, and what their rows are; of those who took part. */
+export const formatContests = (contests: BenchResult["contests"]): string[] =>
+  CONTESTS.flatMap((contest) => (contests[contest.id].length > 0 ? formatContest(contest, contests[contest.id]) : []));
+
+
 /** Whether any row came out wrong; and whether each table has at least one that did not. */
-export const isSound = ({contests}: BenchResult): boolean =>
+export const isSound = (contests: BenchResult["contests"]): boolean =>
   Object.values(contests).flat().every(({rows}) => rows.some((row) => "speeds" in row) && rows.every((row) => "failed" in row || !row.wrong));
 
-function adapterLine(webgpu: BenchResult["webgpu"]): string {
+export function adapterLine(webgpu: BenchResult["webgpu"]): string {
   if ("reason" in webgpu) return `WebGPU: none. ${webgpu.reason}`;
   return webgpu.software
     ? `WebGPU: ${webgpu.name}. No graphics hardware: it runs on the processor, on all cores, and says NOTHING about a GPU's speed.`
     : `WebGPU: ${webgpu.name}`;
 }
 
-function formatContest({about, contestants}: Contest, tables: readonly Table[]): string[] {
+function formatContest({about, contestants: all}: Contest, tables: readonly Table[]): string[] {
+  const contestants = all.filter(({id}) => tables[0].rows.some((row) => row.id === id));
   const width = Math.max(...contestants.map(({label}) => label.length));
   return [
     "", "", ...about,

@@ -8,49 +8,78 @@ import {launchForBench} from "./browser.js";
 import {bundlePage, versions} from "./bundle.js";
 import {formatNodeReport, runNodeTables} from "./node/run.js";
 import {formatReport, isSound, type Machine} from "./report.js";
-import type {BenchOptions, BenchResult} from "./types.js";
+import type {BenchResult, PageOptions, Sizes} from "./types.js";
 
 const flag = {type: "boolean", default: false} as const;
-const {values} = parseArgs({options: {json: flag, quick: flag, node: flag, batches: {type: "string"}, only: {type: "string"}}});
+const text = {type: "string"} as const;
+const {values} = parseArgs({options: {json: flag, quick: flag, node: flag, scaling: flag, bandwidth: text, batches: text, only: text}});
 const rounds = values.quick ? 3 : 5;
 
 /** Progress goes to stderr, so that stdout is the result and nothing else. */
-const say = (text: string): void => console.error(text);
+const say = (line: string): void => console.error(line);
+const print = (result: object, report: () => string): void => console.log(values.json ? JSON.stringify(result) : report());
+const fail = (): void => void (process.exitCode = 1);
 
-const nodeTables = runNodeTables(rounds, say);
-if (!values.json) console.log(formatNodeReport(nodeTables) + (values.node ? "" : "\n"));
-else if (values.node) console.log(JSON.stringify({nodeTables}));
-if (nodeTables.some(({rows}) => rows.some(({wrong}) => wrong))) process.exitCode = 1;
-if (!values.node) await benchInBrowser();
+if (values.scaling) await benchScaling();
+else if (values.node) await benchInNode();
+else await benchInBrowser();
+// Dawn keeps Node alive as long as it has a device.
+process.exit();
+
+async function benchScaling(): Promise<void> {
+  const [{openNodeGpu}, {formatNodeScaling, runScaling}] = await Promise.all([import("./gpu/open.js"), import("./node/gpu.js")]);
+  const options = {gpu: await openNodeGpu(), sizes: await readSizes(), say};
+  const growth = await runScaling(options);
+  print({growth}, () => formatNodeScaling(options, growth));
+}
+
+async function benchInNode(): Promise<void> {
+  const nodeTables = benchMathematics();
+  const [{openNodeGpu}, {formatNodeGpu, runNodeGpu}] = await Promise.all([import("./gpu/open.js"), import("./node/gpu.js")]);
+  const bandwidth = values.bandwidth === undefined ? undefined : 1e9 * Number(values.bandwidth);
+  if (bandwidth !== undefined && !(bandwidth > 0)) throw new RangeError(`--bandwidth is "${values.bandwidth}"; give GB/s, a number above 0.`);
+  const result = await runNodeGpu({gpu: await openNodeGpu(), sizes: await readSizes(), bandwidth, say});
+  if (!isSound(result.contests)) fail();
+  print({nodeTables, ...result}, () => `${formatNodeReport(nodeTables)}\n\n${formatNodeGpu(result)}`);
+}
 
 async function benchInBrowser(): Promise<void> {
-  const manifest = JSON.parse(await readFile(new URL("../../data/pictures/manifest.json", import.meta.url), "utf8")) as {
-    count: number;
-    files: Record<string, {sha256: string}>;
-  };
-
+  const nodeTables = benchMathematics();
   const folder = await mkdtemp(join(tmpdir(), "16384-bench-"));
   try {
     say("Bundling …");
-    const broken = await bundlePage(folder);
-    const options: BenchOptions = {
-      pictures: {url: "pictures.bin", sha256: manifest.files["pictures.bin"].sha256, n: manifest.count},
-      gram: {url: "gram.bin", sha256: manifest.files["gram.bin"].sha256},
-      particles: values.only === "pictures" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
-      sizes: values.only === "mixture" ? [] : values.quick ? [512] : [512, manifest.count],
-      batches: values.batches?.split(",").map(Number) ?? [values.quick ? 1 : 16],
-      rounds,
-      broken
-    };
-    const {result, machine} = await runInBrowser(folder, options);
-    console.log(values.json ? JSON.stringify({machine, ...result, nodeTables}) : formatReport(result, machine));
-    if (!isSound(result)) process.exitCode = 1;
+    const {result, machine} = await runInBrowser(folder, {...(await readSizes()), broken: await bundlePage(folder)});
+    if (!isSound(result.contests)) fail();
+    print({machine, ...result, nodeTables}, () => `${formatNodeReport(nodeTables)}\n\n${formatReport(result, machine)}`);
   } finally {
     await rm(folder, {recursive: true, force: true});
   }
 }
 
-async function runInBrowser(directory: string, options: BenchOptions): Promise<{result: BenchResult; machine: Machine}> {
+function benchMathematics(): ReturnType<typeof runNodeTables> {
+  const tables = runNodeTables(rounds, say);
+  if (tables.some(({rows}) => rows.some(({wrong}) => wrong))) fail();
+  return tables;
+}
+
+async function readSizes(): Promise<Sizes> {
+  const {count, files} = JSON.parse(await readFile(new URL("../../data/pictures/manifest.json", import.meta.url), "utf8")) as {
+    count: number;
+    files: Record<string, {sha256: string}>;
+  };
+  if (values.only !== undefined && !["mixture", "pictures"].includes(values.only)) throw new RangeError(`--only is "${values.only}"; give mixture or pictures.`);
+  const batches = values.batches?.split(",").map(Number) ?? [values.quick ? 1 : 16];
+  if (!batches.every((batch) => Number.isInteger(batch) && batch > 0)) throw new RangeError(`--batches is "${values.batches}"; give whole numbers above 0, as 1,8,16.`);
+  return {
+    pictures: {url: "pictures.bin", sha256: files["pictures.bin"].sha256, n: count},
+    gram: {url: "gram.bin", sha256: files["gram.bin"].sha256},
+    particles: values.only === "pictures" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
+    sizes: values.only === "mixture" ? [] : values.quick ? [512] : [512, count],
+    batches, rounds
+  };
+}
+
+async function runInBrowser(directory: string, options: PageOptions): Promise<{result: BenchResult; machine: Machine}> {
   const site = await serveSite({directory});
   const address = new URL("index.html", site.url).href;
   try {

@@ -66,7 +66,8 @@ export interface Table extends TaskInfo {
 
 export type ContestId = "mixture" | "pictures";
 
-export interface BenchOptions {
+/** How large the tasks are, and where the pictures are fetched from. */
+export interface Sizes {
   readonly pictures: {readonly url: string; readonly sha256: string; readonly n: number};
   readonly gram: {readonly url: string; readonly sha256: string};
   /** Particles in the plane. */
@@ -75,6 +76,9 @@ export interface BenchOptions {
   readonly sizes: readonly number[];
   readonly batches: readonly number[];
   readonly rounds: number;
+}
+
+export interface PageOptions extends Sizes {
   /** Modules that could not be bundled, `<contest>/<module>`, and why. */
   readonly broken: Readonly<Record<string, string>>;
 }

@@ -9,10 +9,8 @@ import type {Walker} from "../types.js";
 import {SIGMAS} from "./task.js";
 
 export interface KernelWalker extends Walker {
-  /** A step's dispatches: what there is to take apart. */
-  step(i: number): Dispatch[];
-  /** Waits until the dispatches are done, `times` over. */
-  carryOut(dispatches: readonly Dispatch[], times?: number): Promise<void>;
+  /** A step's dispatches, at its own σ or another: what there is to take apart. */
+  step(i: number, sigma?: number): Dispatch[];
 }
 
 /** Slot 0 is x, slot 1 is D. @throws Error for what the device refuses */
@@ -23,24 +21,22 @@ export async function openKernels(
   const kernels = await kernelsOf(device)(rowTileFor(batch));
   const start = Float32Array.from(x);
   const workspace = await withGpuErrors(device, "Making room for the batch", () => createWorkspace(device, kernels, uploaded, batch, 2));
-  const step = (i: number): Dispatch[] => {
+  const step = (i: number, sigma = SIGMAS[i]): Dispatch[] => {
     const ratio = SIGMAS[i + 1] / SIGMAS[i];
     return [
-      ...workspace.denoise(1, [{slot: 0, weight: 1}], SIGMAS[i]),
+      ...workspace.denoise(1, [{slot: 0, weight: 1}], sigma),
       ...workspace.combine(0, [{slot: 0, weight: ratio}, {slot: 1, weight: 1 - ratio}])
     ];
   };
-  const carryOut = (dispatches: readonly Dispatch[], times = 1): Promise<void> =>
-    withGpuErrors(device, "A step on the GPU", () => {
-      submit(device, Array.from({length: times}, () => dispatches).flat());
-      return device.queue.onSubmittedWorkDone();
-    });
   return {
     step,
-    carryOut,
     rewind: () => device.queue.writeBuffer(workspace.slots, 0, start),
     async walk() {
-      for (let i = 0; i + 1 < SIGMAS.length; i++) await carryOut(step(i));
+      for (let i = 0; i + 1 < SIGMAS.length; i++)
+        await withGpuErrors(device, "A step on the GPU", () => {
+          submit(device, step(i));
+          return device.queue.onSubmittedWorkDone();
+        });
     },
     end: () => withGpuErrors(device, "Reading back from the GPU", () => {
       const staging = device.createBuffer({size: start.byteLength, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST});
