@@ -4,20 +4,20 @@ import {compilePipeline} from "../../../src/sampler/gpu-kernels.js";
 import {timeOf} from "./clock.js";
 
 const COPY = /* wgsl */ `
-@group(0) @binding(0) var<storage, read> from: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> to: array<vec4f>;
+@group(0) @binding(0) var<storage, read> source: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> copy: array<vec4f>;
 @compute @workgroup_size(256)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.y * groups.x * 256u + id.x;
-  if (i < arrayLength(&from)) { to[i] = from[i]; }
+  if (i < arrayLength(&source)) { copy[i] = source[i]; }
 }`;
 
 /** Bytes per second, read and written together, of copies of `bytes`: more than any cache holds, if the number is to be memory's. */
 export async function measureBandwidth(device: GPUDevice, bytes: number): Promise<number> {
   const pipeline = await compilePipeline(device, "copy", COPY);
-  const [from, to] = [0, 1].map(() => device.createBuffer({size: bytes, usage: GPUBufferUsage.STORAGE}));
+  const [source, copy] = [0, 1].map(() => device.createBuffer({size: bytes, usage: GPUBufferUsage.STORAGE}));
   const group = device.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0), entries: [from, to].map((buffer, binding) => ({binding, resource: {buffer}}))
+    layout: pipeline.getBindGroupLayout(0), entries: [source, copy].map((buffer, binding) => ({binding, resource: {buffer}}))
   });
   const groups = Math.ceil(bytes / 16 / 256);
   const x = Math.min(groups, device.limits.maxComputeWorkgroupsPerDimension);
@@ -34,7 +34,7 @@ export async function measureBandwidth(device: GPUDevice, bytes: number): Promis
     }));
     return (2 * bytes) / (median / 1000);
   } finally {
-    from.destroy();
-    to.destroy();
+    source.destroy();
+    copy.destroy();
   }
 }
