@@ -13,7 +13,7 @@ export const MIXTURE = {
   weights: angles.map((_, k) => (k + 1) / 36),
   means: angles.map((angle) => [3 * Math.cos(angle), 3 * Math.sin(angle)]),
   covariances: angles.map((angle) => {
-    const [c, s] = [Math.cos(2 * angle), Math.sin(2 * angle)];
+    const [c, s] = [Math.cos(2 * angle + 0.4), Math.sin(2 * angle + 0.4)]; // without the 0.4 all would lie along the axes
     return [[0.2 * c * c + 0.02 * s * s, 0.18 * c * s], [0.18 * c * s, 0.2 * s * s + 0.02 * c * c]];
   })
 };
