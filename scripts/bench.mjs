@@ -1,4 +1,4 @@
-/** `npm run bench`: installs what the comparison needs, then runs test/bench. `-- --json`, `-- --quick`, `-- --node`. docs/benchmarks.md */
+/** `npm run bench`: installs what the comparison needs, then runs test/bench. Its options: docs/benchmarks.md */
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
@@ -8,11 +8,11 @@ const marker = "test/bench/node_modules/.set-up.json";
 
 if (process.argv[2] === "set-up") {
   ensurePackages({development: true});
-  if (process.argv.includes("--node")) process.exit();
+  if (process.argv.includes("--node") || process.argv.includes("--scaling")) process.exit();
   runScript("ensure-chromium.ts");
   const lock = createHash("sha256").update(readFileSync("test/bench/package-lock.json")).digest("hex");
   if (!existsSync(marker) || JSON.parse(readFileSync(marker, "utf8")).lock !== lock) {
-    console.log("Installing the runtimes to compare with (160 MB, in test/bench/node_modules) …");
+    console.log("Installing the runtimes to compare with (240 MB, in test/bench/node_modules) …");
     run("npm", ["--prefix", "test/bench", "ci", "--no-audit", "--no-fund"]);
     writeFileSync(marker, JSON.stringify({lock}));
   }
