@@ -1,5 +1,8 @@
 /** One GPUDevice for the whole page, or a sentence that says why there is none. */
 
+/** What computes. */
+export type Backend = "cpu" | "webgpu";
+
 export interface Gpu {
   readonly device: GPUDevice;
   /** For the reader: "nvidia ampere", "SwiftShader (software)". */

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {createPointCloud, createRandom, heun, karrasSigmas, lastState, sample} from "../../src/math/index.js";
-import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
-import {projectRows} from "../../src/sampler/picture-combinations.js";
+import {gramOfPictures} from "../../src/sampler/pictures/gram-of-pictures.js";
+import {projectRows} from "../../src/sampler/pictures/picture-combinations.js";
 import {nearestPicture} from "../../src/figures/ideal/nearest.js";
 import {crossing, crossingInterval, makeFalling, meanOver, wilsonInterval} from "../../src/figures/ideal/rates.js";
 import {createReverseSde} from "../../src/figures/ideal/reverse-sde.js";

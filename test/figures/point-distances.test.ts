@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {distanceOnLine, measureDistances, nearestOf, nearestOnLine} from "../../src/figures/point/distances.js";
 import {distance} from "../../src/math/numeric/geometry.js";
 import {createRandom} from "../../src/math/noise/random.js";
-import {pictureAsPoint, type Pictures} from "../../src/sampler/pictures.js";
+import {pictureAsPoint, type Pictures} from "../../src/sampler/pictures/pictures.js";
 
 const dim = 64;
 const n = 40;

@@ -8,7 +8,7 @@ import {fitInside} from "../../src/figures/point/upload.js";
 import {fitView, toWindow, toWorld, zoomAt} from "../../src/figures/point/view.js";
 import {distance, norm} from "../../src/math/numeric/geometry.js";
 import {createRandom} from "../../src/math/noise/random.js";
-import {pictureAsPoint, type Pictures} from "../../src/sampler/pictures.js";
+import {pictureAsPoint, type Pictures} from "../../src/sampler/pictures/pictures.js";
 
 describe("standardise", () => {
   const [n, dim] = [30, 48];

@@ -2,11 +2,11 @@
  * How far the GPU's float32 answer may be from the exact one: docs/gpu-precision.md, carried out in float64 for one point.
  * The kernels' sums are redone in their own order, and every rounding is charged with the number it rounds.
  */
-import {BLOCK_WORDS} from "../../src/sampler/kernels/logits.js";
-import {BLOCK_PICTURES} from "../../src/sampler/kernels/mean.js";
-import {SOFTMAX_WORKGROUP} from "../../src/sampler/kernels/softmax.js";
-import {LOGIT_SPLITS, MEAN_SPLITS, PRODUCT_FROM_SIGMA} from "../../src/sampler/gpu-workspace.js";
-import type {Pictures} from "../../src/sampler/pictures.js";
+import {BLOCK_WORDS} from "../../src/sampler/pictures/kernels/logits.js";
+import {BLOCK_PICTURES} from "../../src/sampler/pictures/kernels/mean.js";
+import {SOFTMAX_WORKGROUP} from "../../src/sampler/pictures/kernels/softmax.js";
+import {LOGIT_SPLITS, MEAN_SPLITS, PRODUCT_FROM_SIGMA} from "../../src/sampler/pictures/gpu-workspace.js";
+import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 
 /** One operation is off by at most this, relatively: WGSL leaves the direction of rounding open. */
 export const UNIT = 2 ** -23;

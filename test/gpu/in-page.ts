@@ -1,7 +1,7 @@
 /** What browser.test.ts runs in the page; served to it like any module of the site. */
 import {createRandom, karrasSigmas} from "../../src/math/index.js";
 import {createLocalSampler, createPictureSampler, requestGpu} from "../../src/sampler/index.js";
-import type {FromWorker, Request} from "../../src/sampler/worker-protocol.js";
+import type {FromWorker, Request} from "../../src/sampler/pictures/worker-protocol.js";
 
 /** Short runs on 70 random pictures, and what came of them. The device is destroyed at level `loseAt`. */
 export async function exercise({backend, loseAt}: {backend: "auto" | "cpu" | "webgpu"; loseAt?: number}) {
@@ -36,7 +36,7 @@ export async function exercise({backend, loseAt}: {backend: "auto" | "cpu" | "we
 
 /** Talks to the worker itself: whether a stopped run gives steps. */
 export async function stopInWorker(): Promise<string[]> {
-  const worker = new Worker("/src/sampler/coefficient-worker.js", {type: "module"});
+  const worker = new Worker("/src/sampler/pictures/coefficient-worker.js", {type: "module"});
   const request = (message: Request, id: number): Promise<string> => new Promise((resolve) => {
     worker.addEventListener("message", ({data}: MessageEvent<FromWorker>) => {
       if (data.id === id && !("progress" in data)) resolve("error" in data ? data.error.name : data.value ? "a step" : "nothing");

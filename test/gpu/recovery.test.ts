@@ -3,11 +3,11 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {createRandom, karrasSigmas} from "../../src/math/index.js";
 import {requestGpu, withGpuErrors, type Gpu} from "../../src/sampler/gpu-device.js";
 import {compilePipeline, submit} from "../../src/sampler/gpu-kernels.js";
-import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
+import {gramOfPictures} from "../../src/sampler/pictures/gram-of-pictures.js";
 import {LoadError} from "../../src/sampler/load-blob.js";
-import {createGpuSampler} from "../../src/sampler/gpu-sampler.js";
-import {createPictureSampler} from "../../src/sampler/picture-sampler.js";
-import type {PictureStep, RunOptions} from "../../src/sampler/types.js";
+import {createGpuSampler} from "../../src/sampler/pictures/gpu-sampler.js";
+import {createPictureSampler} from "../../src/sampler/pictures/picture-sampler.js";
+import type {PictureStep, RunOptions} from "../../src/sampler/pictures/types.js";
 import {largestDifference, randomPictures} from "../sampler/fixtures.js";
 import {openDawn, requestTestGpu} from "./dawn.js";
 

@@ -1,12 +1,12 @@
 import {describe, expect, it} from "vitest";
 import {createPointCloud, createRandom, euler, heun, karrasSigmas, lastState, sample, SOLVERS, type SolverEntry} from "../../src/math/index.js";
-import {createCpuSampler} from "../../src/sampler/cpu-sampler.js";
-import {gramMatrix, gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
-import {createPlannedNoise, drawNoise} from "../../src/sampler/picture-noise.js";
+import {createCpuSampler} from "../../src/sampler/pictures/cpu-sampler.js";
+import {gramMatrix, gramOfPictures} from "../../src/sampler/pictures/gram-of-pictures.js";
+import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
 import {planNoiseOf} from "../../src/sampler/plan-noise.js";
-import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../src/sampler/run-in-coefficient-space.js";
-import type {RunOptions, SolverName} from "../../src/sampler/types.js";
-import type {Pictures} from "../../src/sampler/pictures.js";
+import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../src/sampler/pictures/run-in-coefficient-space.js";
+import type {RunOptions, SolverName} from "../../src/sampler/pictures/types.js";
+import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 import {largestDifference, pointsOf, randomPictures, realSubset} from "./fixtures.js";
 
 const modelOf = async (pictures: Pictures) => createCoefficientModel(pictures, await gramOfPictures(pictures));

@@ -2,7 +2,7 @@
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {createRandom} from "../../src/math/index.js";
-import type {Pictures} from "../../src/sampler/pictures.js";
+import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 
 export const DATA = new URL("../../data/pictures/", import.meta.url);
 

@@ -5,8 +5,8 @@ import type {AddressInfo} from "node:net";
 import {gzipSync} from "node:zlib";
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from "vitest";
 import {loadBlob, LoadError, type LoadProgress} from "../../src/sampler/load-blob.js";
-import {loadBasis, loadGram, loadPictures} from "../../src/sampler/load-pictures.js";
-import {gramOfPictures} from "../../src/sampler/gram-of-pictures.js";
+import {loadBasis, loadGram, loadPictures} from "../../src/sampler/pictures/load-pictures.js";
+import {gramOfPictures} from "../../src/sampler/pictures/gram-of-pictures.js";
 import {DATA, randomPictures, realSubset} from "./fixtures.js";
 
 const shaOf = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");

@@ -1,10 +1,10 @@
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {createLocalDenoiser, createRandom, karrasSigmas, sample, SOLVERS, windowSchedule} from "../../src/math/index.js";
-import {createLocalModel, runLocally, type LocalStep} from "../../src/sampler/local-run.js";
-import {createLocalSampler, type LocalRequest} from "../../src/sampler/local-sampler.js";
-import {createPlannedNoise, drawNoise} from "../../src/sampler/picture-noise.js";
+import {createLocalModel, runLocally, type LocalStep} from "../../src/sampler/pictures/local-run.js";
+import {createLocalSampler, type LocalRequest} from "../../src/sampler/pictures/local-sampler.js";
+import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
 import {planNoiseOf} from "../../src/sampler/plan-noise.js";
-import type {RunOptions} from "../../src/sampler/types.js";
+import type {RunOptions} from "../../src/sampler/pictures/types.js";
 import {largestDifference, randomPictures} from "./fixtures.js";
 
 const [height, width] = [6, 5];

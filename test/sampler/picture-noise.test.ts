@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {createPlannedNoise, drawNoise} from "../../src/sampler/picture-noise.js";
+import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
 import type {NoisePlan} from "../../src/sampler/plan-noise.js";
 
 describe("drawNoise", () => {

@@ -1,8 +1,8 @@
 /** The page's side of the worker, against workers that misbehave. (A well-behaved one runs in test/gpu/browser.test.ts.) */
 import {afterEach, describe, expect, it, vi} from "vitest";
-import {createCpuSampler} from "../../src/sampler/cpu-sampler.js";
-import type {FromWorker, ToWorker} from "../../src/sampler/worker-protocol.js";
-import type {RunOptions} from "../../src/sampler/types.js";
+import {createCpuSampler} from "../../src/sampler/pictures/cpu-sampler.js";
+import type {FromWorker, ToWorker} from "../../src/sampler/pictures/worker-protocol.js";
+import type {RunOptions} from "../../src/sampler/pictures/types.js";
 import {randomPictures} from "./fixtures.js";
 
 const pictures = randomPictures(4, 16);

@@ -1,5 +1,5 @@
 /** The samplers that the figures of /ideal share: made when first asked for, kept while they are used. */
-import {createPictureSampler, type PictureSampler} from "../../sampler/picture-sampler.js";
+import {createPictureSampler, type PictureSampler} from "../../sampler/pictures/picture-sampler.js";
 import type {PictureSet} from "./set.js";
 import {strings} from "../strings.js";
 

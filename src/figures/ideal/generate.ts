@@ -13,7 +13,7 @@ import {createNotice, createScrubber, createSwitch, folded} from "./parts.js";
 import type {PictureSet} from "./set.js";
 import {createStage} from "../stage.js";
 import {strings} from "../strings.js";
-import type {SolverName} from "../../sampler/types.js";
+import type {SolverName} from "../../sampler/pictures/types.js";
 
 /** What the other figures look at. A new object at every change. */
 export interface RunView {

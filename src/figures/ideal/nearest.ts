@@ -1,5 +1,5 @@
 /** The nearest picture of a point, over the whole set, from the bytes. */
-import {HALF_RANGE, type Pictures} from "../../sampler/pictures.js";
+import {HALF_RANGE, type Pictures} from "../../sampler/pictures/pictures.js";
 
 export interface NearestPicture {
   readonly index: number;

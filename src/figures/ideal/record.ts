@@ -1,6 +1,6 @@
 /** What is kept of a run, so that every figure can look at any of its steps again. */
 import {compositeOverGrey, PICTURE_DIM} from "../../math/pictures/pictures.js";
-import type {PictureStep, SolverName} from "../../sampler/types.js";
+import type {PictureStep, SolverName} from "../../sampler/pictures/types.js";
 import type {LevelChoice} from "./levels.js";
 import type {PictureSet} from "./set.js";
 

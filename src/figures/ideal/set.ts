@@ -1,5 +1,5 @@
 /** A picture set as the figures of /ideal share it. */
-import type {Pictures} from "../../sampler/pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 
 export interface PictureSet {

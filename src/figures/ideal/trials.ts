@@ -11,8 +11,8 @@ import {lastState, sample} from "../../math/sample.js";
 import {euler} from "../../math/solvers/euler.js";
 import {heun} from "../../math/solvers/heun.js";
 import type {NoiseSource, Solver} from "../../math/types.js";
-import {gramMatrix} from "../../sampler/gram-of-pictures.js";
-import type {Pictures} from "../../sampler/pictures.js";
+import {gramMatrix} from "../../sampler/pictures/gram-of-pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 
 /** The last level before 0 of every run here: far below the σ at which anything is still open. */
 export const END_SIGMA = 0.02;

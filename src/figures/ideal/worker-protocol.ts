@@ -1,5 +1,5 @@
 /** Messages between ideal-worker-client.ts and ideal-worker.ts. A job answers many times, then once with `done`. */
-import type {Pictures} from "../../sampler/pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 import type {ReturnTrial, StepsTrial} from "./trials.js";
 
 export interface Jobs {

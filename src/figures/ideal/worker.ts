@@ -1,8 +1,8 @@
 /** The module worker that does the counting of /ideal: many short runs in coefficient space, and nearest neighbours. */
 import {createRandom} from "../../math/noise/random.js";
-import {gramOfPictures} from "../../sampler/gram-of-pictures.js";
-import {projectRows, ROWS_PER_PASS} from "../../sampler/picture-combinations.js";
-import type {Pictures} from "../../sampler/pictures.js";
+import {gramOfPictures} from "../../sampler/pictures/gram-of-pictures.js";
+import {projectRows, ROWS_PER_PASS} from "../../sampler/pictures/picture-combinations.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 import {createPause} from "../../sampler/worker-protocol.js";
 import {nearestPicture} from "./nearest.js";
 import {noiseOf} from "./noise.js";

@@ -1,6 +1,6 @@
 /** Distances from one point to every picture of a set, and along a line, in all 16384 dimensions. */
 import type {Neighbor} from "../../math/numeric/geometry.js";
-import {HALF_RANGE, type Pictures} from "../../sampler/pictures.js";
+import {HALF_RANGE, type Pictures} from "../../sampler/pictures/pictures.js";
 import {createSlices} from "./slices.js";
 
 /**

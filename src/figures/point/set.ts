@@ -1,5 +1,5 @@
 /** The picture set with its names, and the control that brings the whole set when the first few are not enough. */
-import {pictureAsPoint, type Pictures} from "../../sampler/pictures.js";
+import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
 import {button, formatNumber} from "../controls.js";
 import {showFailure} from "../stage.js";
 import {strings} from "../strings.js";

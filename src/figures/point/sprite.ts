@@ -1,6 +1,6 @@
 /** Pictures of the set as small images with real transparency, for the places where many lie on the paper. */
 import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
-import type {Pictures} from "../../sampler/pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 import {toRgb} from "../theme.js";
 
 /** Straight-alpha RGBA, as `ImageData` wants it, from premultiplied bytes. `out` begins at `at`. */

@@ -1,5 +1,5 @@
 /** A set brought to the scale of noise: its mean at the origin, its root mean square 1 per coordinate. */
-import {HALF_RANGE, type Pictures} from "../../sampler/pictures.js";
+import {HALF_RANGE, type Pictures} from "../../sampler/pictures/pictures.js";
 import {createSlices} from "./slices.js";
 
 export interface Standardised {

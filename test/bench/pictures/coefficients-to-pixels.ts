@@ -2,7 +2,7 @@
  * Our coefficient space as the picture sampler's CPU backend uses it: from pixels (x is projected on the pictures) to pixels
  * (x and D are put together at every level). The same generator that runs in the worker, here on the page like the others.
  */
-import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../../src/sampler/run-in-coefficient-space.js";
+import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../../src/sampler/pictures/run-in-coefficient-space.js";
 import type {Open} from "../types.js";
 import {SIGMAS, type PictureTask} from "./task.js";
 

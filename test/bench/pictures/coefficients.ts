@@ -1,6 +1,6 @@
 /** Our coefficient space, as src/math has it. The walk begins and ends in coefficients; pictures are made after the clock stopped. */
 import {createCoefficientSpace, euler, lastState, projectOnPoints, sample, toCoordinates} from "../../../src/math/index.js";
-import {gramMatrix} from "../../../src/sampler/gram-of-pictures.js";
+import {gramMatrix} from "../../../src/sampler/pictures/gram-of-pictures.js";
 import type {Open} from "../types.js";
 import {SIGMAS, type PictureTask} from "./task.js";
 

@@ -3,8 +3,8 @@
  * x, D and the posterior's statistics back at every level, so nothing is left in the queue when it ends.
  */
 import {requestGpu} from "../../../src/sampler/gpu-device.js";
-import {createGpuSampler} from "../../../src/sampler/gpu-sampler.js";
-import type {PictureStep} from "../../../src/sampler/types.js";
+import {createGpuSampler} from "../../../src/sampler/pictures/gpu-sampler.js";
+import type {PictureStep} from "../../../src/sampler/pictures/types.js";
 import type {Open} from "../types.js";
 import {SIGMAS, type PictureTask} from "./task.js";
 

@@ -3,7 +3,8 @@ import {gramOfPictures} from "./gram-of-pictures.js";
 import {
   createCoefficientModel, posteriorInCoefficientSpace, runInCoefficientSpace, type CoefficientModel, type CoefficientStep
 } from "./run-in-coefficient-space.js";
-import {createPause, toPictureStep, type FromWorker, type ToWorker} from "./worker-protocol.js";
+import {createPause} from "../worker-protocol.js";
+import {toPictureStep, type FromWorker, type ToWorker} from "./worker-protocol.js";
 
 let model: CoefficientModel | undefined;
 const runs = new Map<number, {steps: AsyncGenerator<CoefficientStep, void, void>; stop: AbortController}>();

@@ -1,7 +1,7 @@
 /** The picture set as bytes, and the one map between bytes and coordinates: x = u / 127.5 − 1. */
 
 /** 64 × 64 pixels × red, green, blue, alpha. */
-export {PICTURE_DIM} from "../math/pictures/pictures.js";
+export {PICTURE_DIM} from "../../math/pictures/pictures.js";
 
 /** A byte u is the coordinate u / HALF_RANGE − 1. */
 export const HALF_RANGE = 127.5;

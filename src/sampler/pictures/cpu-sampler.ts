@@ -1,8 +1,9 @@
 /** The CPU backend: float64, exact, in a worker where there are workers; on the page (or in Node) otherwise. */
 import {checkPosterior, checkRun} from "./check-run.js";
 import type {Pictures} from "./pictures.js";
-import {openChannel, prefetch, WorkerUnavailable} from "./worker-channel.js";
-import {createPause, toPictureStep, type Request} from "./worker-protocol.js";
+import {openChannel, prefetch, WorkerUnavailable} from "../worker-channel.js";
+import {createPause} from "../worker-protocol.js";
+import {toPictureStep, type Request} from "./worker-protocol.js";
 import type {PictureBackend, PictureStep, Posterior, Progress} from "./types.js";
 
 export interface CpuOptions {

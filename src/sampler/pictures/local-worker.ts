@@ -1,8 +1,8 @@
 /** The module worker of the patch-local backend. Holds the pictures; see local-sampler.ts. */
-import type {LocalDenoiser} from "../math/denoisers/local.js";
+import type {LocalDenoiser} from "../../math/denoisers/local.js";
 import {createLocalModel, runLocally, type LocalStep} from "./local-run.js";
 import type {LocalRequest} from "./local-sampler.js";
-import {createPause, type FromWorker} from "./worker-protocol.js";
+import {createPause, type FromWorker} from "../worker-protocol.js";
 
 let model: LocalDenoiser | undefined;
 const runs = new Map<number, {steps: AsyncGenerator<LocalStep, void, void>; stop: AbortController}>();

@@ -1,6 +1,6 @@
 /** Solvers by name. Apart from check-run.ts, so that a page whose runs happen in a worker does without all of them. */
-import {SOLVERS, type SolverEntry} from "../math/solvers/registry.js";
-import type {Solver} from "../math/types.js";
+import {SOLVERS, type SolverEntry} from "../../math/solvers/registry.js";
+import type {Solver} from "../../math/types.js";
 import type {RunOptions} from "./types.js";
 
 /** @throws RangeError if there is no such solver, it is `rk45`, or it refuses its options */

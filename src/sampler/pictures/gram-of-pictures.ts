@@ -1,5 +1,5 @@
 /** The Gram matrix of the pictures' bytes, exact, and its way from the stored triangle to what src/math wants. */
-import {gramOfCoordinates} from "../math/pictures/coefficient-space.js";
+import {gramOfCoordinates} from "../../math/pictures/coefficient-space.js";
 import type {Pictures} from "./pictures.js";
 
 /** Above this the products may not fit in 31 bits. */

@@ -3,18 +3,19 @@
  * (plan-run.ts); the GPU carries the plan out and sends each level back as it is reached.
  */
 import {checkPosterior, checkRun} from "./check-run.js";
-import {withGpuErrors} from "./gpu-device.js";
-import {kernelsOf, submit, type Dispatch} from "./gpu-kernels.js";
+import {withGpuErrors} from "../gpu-device.js";
+import {submit, type Dispatch} from "../gpu-kernels.js";
+import {kernelsOf} from "./gpu-pipelines.js";
 import {uploadPictures, type GpuPictures} from "./gpu-pictures.js";
 import {createWorkspace, type Workspace} from "./gpu-workspace.js";
 import {rowTileFor} from "./kernels/common.js";
 import {STATISTICS_WORDS} from "./kernels/softmax.js";
 import {drawNoise} from "./picture-noise.js";
 import type {Pictures} from "./pictures.js";
-import {planRun, type Instruction} from "./plan-run.js";
+import {planRun, type Instruction} from "../plan-run.js";
 import {solverNamed} from "./solver-named.js";
 import type {PictureBackend, PictureStep, Progress} from "./types.js";
-import {createPause} from "./worker-protocol.js";
+import {createPause} from "../worker-protocol.js";
 
 export interface GpuOptions {
   readonly device: GPUDevice;

@@ -2,8 +2,8 @@
 import {checkRun} from "./check-run.js";
 import type {LocalModelOptions, LocalStep} from "./local-run.js";
 import type {RunOptions} from "./types.js";
-import {openChannel, prefetch, WorkerUnavailable} from "./worker-channel.js";
-import {createPause} from "./worker-protocol.js";
+import {openChannel, prefetch, WorkerUnavailable} from "../worker-channel.js";
+import {createPause} from "../worker-protocol.js";
 
 export interface LocalSamplerOptions extends LocalModelOptions {
   /** How far the present question is, 0 … 1: one may take seconds. */

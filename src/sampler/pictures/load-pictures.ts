@@ -1,7 +1,7 @@
 /** The picture set and what was computed from it, as the browser wants them. Byte layouts: data/README.md. */
-import {loadBlob, LoadError, type LoadOptions} from "./load-blob.js";
+import {loadBlob, LoadError, type LoadOptions} from "../load-blob.js";
 import {PICTURE_DIM, type Basis, type Pictures} from "./pictures.js";
-import {createPause} from "./worker-protocol.js";
+import {createPause} from "../worker-protocol.js";
 
 /** Numbers decoded between two looks at the clock: one or two milliseconds of work. */
 const DECODED_PER_SLICE = 32768;

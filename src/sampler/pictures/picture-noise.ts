@@ -2,11 +2,11 @@
  * The noise that stochastic solvers add to pictures on their way: the same numbers on the CPU and the GPU, drawn on the CPU in
  * float64 (on the GPU they are rounded). How a run's draws hang together is planned in plan-noise.ts.
  */
-import {createRandom} from "../math/noise/random.js";
-import {combine} from "../math/numeric/combine.js";
-import type {NoiseSource} from "../math/types.js";
+import {createRandom} from "../../math/noise/random.js";
+import {combine} from "../../math/numeric/combine.js";
+import type {NoiseSource} from "../../math/types.js";
 import {MAX_BATCH} from "./check-run.js";
-import type {NoisePlan} from "./plan-noise.js";
+import type {NoisePlan} from "../plan-noise.js";
 
 /** dim standard normal numbers: of elementary interval number `interval`, for point `row` of the batch. */
 export function drawNoise({seed, interval, row, dim}: {

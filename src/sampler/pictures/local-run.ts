@@ -2,13 +2,13 @@
  * Runs of the patch-local denoiser (src/math/denoisers/local.ts) on pictures: float64, in pixels. It sees patches, not pictures,
  * and so makes new ones of pieces of old ones. There is no short cut: each question looks at every patch of every picture.
  */
-import {createLocalDenoiser, windowSchedule, type LocalDenoiser, type PatchBorders} from "../math/denoisers/local.js";
-import {PICTURE_CHANNELS, PICTURE_SIZE} from "../math/pictures/pictures.js";
-import {sampleAsync} from "../math/sample.js";
+import {createLocalDenoiser, windowSchedule, type LocalDenoiser, type PatchBorders} from "../../math/denoisers/local.js";
+import {PICTURE_CHANNELS, PICTURE_SIZE} from "../../math/pictures/pictures.js";
+import {sampleAsync} from "../../math/sample.js";
 import {checkRun} from "./check-run.js";
 import {createPlannedNoise, drawNoise} from "./picture-noise.js";
 import {firstPictures, type Pictures} from "./pictures.js";
-import {planNoiseOf} from "./plan-noise.js";
+import {planNoiseOf} from "../plan-noise.js";
 import type {Pause} from "./run-in-coefficient-space.js";
 import {solverNamed} from "./solver-named.js";
 import type {PictureStep, RunOptions} from "./types.js";

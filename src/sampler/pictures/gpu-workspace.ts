@@ -4,9 +4,10 @@ import {rowTileFor, WORKGROUP} from "./kernels/common.js";
 import {BLOCK_WORDS, LOGITS_PARAMS_WORDS} from "./kernels/logits.js";
 import {FINISH_PARAMS_WORDS, MEAN_PARAMS_WORDS} from "./kernels/mean.js";
 import {SOFTMAX_PARAMS_WORDS, STATISTICS_WORDS} from "./kernels/softmax.js";
-import {f32, foldGroups, paramWords, type Dispatch, type Kernels, type LogitForm} from "./gpu-kernels.js";
+import {f32, foldGroups, paramWords, type Dispatch} from "../gpu-kernels.js";
+import type {Kernels, LogitForm} from "./gpu-pipelines.js";
 import type {GpuPictures} from "./gpu-pictures.js";
-import type {Combination} from "./plan-run.js";
+import type {Combination} from "../plan-run.js";
 
 /** From this σ on, products of the centred point; below, direct differences. docs/gpu-precision.md says why. */
 export const PRODUCT_FROM_SIGMA = 0.5;

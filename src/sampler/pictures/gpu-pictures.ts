@@ -1,5 +1,5 @@
 /** The picture set on the GPU: the bytes as they are, and two small arrays that the logits need. */
-import {withGpuErrors} from "./gpu-device.js";
+import {withGpuErrors} from "../gpu-device.js";
 import type {Pictures} from "./pictures.js";
 
 export interface GpuPictures {

@@ -12,16 +12,16 @@
  *
  * Points of a batch know nothing of each other. They run ROWS_PER_PASS at a time, so that there is room to breathe.
  */
-import {entropy} from "../math/metrics/entropy.js";
-import {createCoefficientSpace, type CoefficientSpace} from "../math/pictures/coefficient-space.js";
-import {sample} from "../math/sample.js";
-import type {SampleState} from "../math/types.js";
+import {entropy} from "../../math/metrics/entropy.js";
+import {createCoefficientSpace, type CoefficientSpace} from "../../math/pictures/coefficient-space.js";
+import {sample} from "../../math/sample.js";
+import type {SampleState} from "../../math/types.js";
 import {checkPosterior, checkRun} from "./check-run.js";
 import {addPictures, projectRows, ROWS_PER_PASS} from "./picture-combinations.js";
 import {gramMatrix} from "./gram-of-pictures.js";
 import {createPlannedNoise, drawNoise} from "./picture-noise.js";
 import type {Pictures} from "./pictures.js";
-import {planNoiseOf} from "./plan-noise.js";
+import {planNoiseOf} from "../plan-noise.js";
 import {solverNamed} from "./solver-named.js";
 import type {PictureStep, Posterior, RunOptions} from "./types.js";
 

@@ -1,5 +1,5 @@
 /** What every backend of the picture sampler takes and gives. docs/architecture.md, "The picture sampler". */
-import type {SolverName as AnySolver, SolverOptions} from "../math/solvers/registry.js";
+import type {SolverName as AnySolver, SolverOptions} from "../../math/solvers/registry.js";
 
 /** Any solver of src/math but `rk45`, which looks at the numbers to choose its steps: it has no coordinates to choose by. */
 export type SolverName = Exclude<AnySolver, "rk45">;

@@ -3,12 +3,10 @@
  * and why, is said in a sentence, and a device that is lost in mid-run costs nothing but speed.
  */
 import {createCpuSampler} from "./cpu-sampler.js";
-import {DeviceLostError, requestGpu} from "./gpu-device.js";
-import {LoadError} from "./load-blob.js";
+import {DeviceLostError, requestGpu, type Backend} from "../gpu-device.js";
+import {LoadError} from "../load-blob.js";
 import type {Pictures} from "./pictures.js";
 import type {PictureBackend, PictureStep, Posterior, Progress, RunOptions} from "./types.js";
-
-export type Backend = "cpu" | "webgpu";
 
 export interface PictureSamplerOptions {
   readonly pictures: Pictures;

@@ -1,0 +1,57 @@
+/** The kernels of the exact denoiser, compiled on demand without blocking, and remembered as long as the device. */
+import {compilePipeline} from "../gpu-kernels.js";
+import {combineKernel} from "./kernels/combine.js";
+import type {RowTile} from "./kernels/common.js";
+import {logitsKernel} from "./kernels/logits.js";
+import {finishKernel, meanKernel} from "./kernels/mean.js";
+import {softmaxKernel} from "./kernels/softmax.js";
+
+export type LogitForm = "product" | "difference";
+
+export interface Kernels {
+  readonly combine: GPUComputePipeline;
+  readonly ask: GPUComputePipeline;
+  readonly logits: Record<LogitForm, GPUComputePipeline>;
+  readonly softmax: Record<LogitForm, GPUComputePipeline>;
+  readonly mean: GPUComputePipeline;
+  readonly finish: GPUComputePipeline;
+}
+
+const caches = new WeakMap<GPUDevice, (rowTile: RowTile) => Promise<Kernels>>();
+
+/** The kernels of a device, compiled on demand and remembered: samplers share them; a batch of one and of many want different ones. */
+export function kernelsOf(device: GPUDevice): (rowTile: RowTile) => Promise<Kernels> {
+  const cache = caches.get(device) ?? createKernelCache(device);
+  caches.set(device, cache);
+  return cache;
+}
+
+function createKernelCache(device: GPUDevice): (rowTile: RowTile) => Promise<Kernels> {
+  const compiled = new Map<string, Promise<GPUComputePipeline>>();
+  const get = (label: string, code: () => string): Promise<GPUComputePipeline> => {
+    let pipeline = compiled.get(label);
+    if (!pipeline) {
+      pipeline = compilePipeline(device, label, code());
+      compiled.set(label, pipeline);
+      pipeline.catch(() => compiled.delete(label));
+    }
+    return pipeline;
+  };
+  return async (rowTile) => {
+    const [combine, ask, product, difference, softmaxProduct, softmaxDifference, mean, finish] = await Promise.all([
+      get("combine", () => combineKernel("slot")),
+      get("ask", () => combineKernel("point")),
+      get(`logits, product, ${rowTile}`, () => logitsKernel("product", rowTile)),
+      get(`logits, difference, ${rowTile}`, () => logitsKernel("difference", rowTile)),
+      get("softmax, product", () => softmaxKernel("product")),
+      get("softmax, difference", () => softmaxKernel("difference")),
+      get(`mean, ${rowTile}`, () => meanKernel(rowTile)),
+      get("finish", () => finishKernel)
+    ]);
+    return {
+      combine, ask, mean, finish,
+      logits: {product, difference},
+      softmax: {product: softmaxProduct, difference: softmaxDifference}
+    };
+  };
+}
