@@ -64,8 +64,13 @@ function isSoftware({info}: GPUAdapter): boolean {
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i.test(all);
 }
 
+/** What went wrong with the GPU rather than with what it was asked: no memory, a refused command, a kernel that does not compile, loss. */
+export class GpuError extends Error {
+  override readonly name: string = "GpuError";
+}
+
 /** A device went away in the middle of the work: driver reset, sleep, another program, or `device.destroy()`. */
-export class DeviceLostError extends Error {
+export class DeviceLostError extends GpuError {
   override readonly name = "DeviceLostError";
 }
 
@@ -76,7 +81,7 @@ export class DeviceLostError extends Error {
  * The scopes cover what `work` does before its first `await`; what it waits for after that is covered by its rejection.
  *
  * @param what for the message: "Compiling the kernels"
- * @throws DeviceLostError, or an Error with the browser's own words
+ * @throws DeviceLostError; GpuError with the browser's own words; a RangeError of `work` as it is
  */
 export async function withGpuErrors<T>(device: GPUDevice, what: string, work: () => T | Promise<T>): Promise<T> {
   device.pushErrorScope("out-of-memory");
@@ -95,15 +100,17 @@ export async function withGpuErrors<T>(device: GPUDevice, what: string, work: ()
     popped = scopes();
     const result = await Promise.race([pending, lost]);
     const error = (await Promise.race([popped, lost])).find((each) => each);
-    if (error) throw new Error(`${what} failed: ${error.message}`);
+    if (error) throw new GpuError(`${what} failed: ${error.message}`);
     return result;
   } catch (error) {
     if (error instanceof DeviceLostError) throw error;
     popped ??= scopes();
+    if (error instanceof RangeError) throw error; // the work's own: it was asked for what cannot be
     // A failure that is only the echo of a lost device should not be taken for one of ours: loss is announced a moment later.
     const scoped = await Promise.race([popped.catch(() => []), lost]);
     await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, 50))]);
     const cause = scoped.find((each) => each);
-    throw cause && !(error instanceof Error && error.message.includes(cause.message)) ? new Error(`${what} failed: ${cause.message}`) : error;
+    if (error instanceof GpuError && !(cause && !error.message.includes(cause.message))) throw error;
+    throw new GpuError(`${what} failed: ${cause?.message ?? (error instanceof Error ? error.message : String(error))}`, {cause: error});
   }
 }

@@ -1,9 +1,10 @@
 /** Compiling kernels, and the one way of submitting work to them. */
+import {GpuError} from "./gpu-device.js";
 
 /**
  * Compiles a compute kernel with entry point `main`, without blocking.
  *
- * @throws Error with the compiler's own words, line by line
+ * @throws GpuError with the compiler's own words, line by line
  */
 export async function compilePipeline(
   device: GPUDevice, label: string, code: string, layout: GPUPipelineLayout | "auto" = "auto"
@@ -16,9 +17,9 @@ export async function compilePipeline(
   const [scoped, info] = await Promise.all([device.popErrorScope().catch(() => null), module.getCompilationInfo()]);
   const errors = info.messages.filter(({type}) => type === "error");
   if (errors.length > 0) {
-    throw new Error(`The kernel "${label}" does not compile. ${errors.map((e) => `Line ${e.lineNum}: ${e.message}`).join(" ")}`);
+    throw new GpuError(`The kernel "${label}" does not compile. ${errors.map((e) => `Line ${e.lineNum}: ${e.message}`).join(" ")}`);
   }
-  if (scoped) throw new Error(`The kernel "${label}" does not compile. ${scoped.message}`);
+  if (scoped) throw new GpuError(`The kernel "${label}" does not compile. ${scoped.message}`);
   return pipeline;
 }
 

@@ -6,4 +6,6 @@ export {MAX_BATCH, MAX_STEPS} from "./pictures/check-run.js";
 export {requestGpu, type Backend, type Gpu, type NoGpu} from "./gpu-device.js";
 export {createLocalSampler, type LocalSampler, type LocalSamplerOptions} from "./pictures/local-sampler.js";
 export {createPictureSampler, type PictureSampler, type PictureSamplerOptions} from "./pictures/picture-sampler.js";
+export type {DrawOptions, LiveStep, PixelContext} from "./pictures/draw/screen.js";
+export type {Variant} from "./pictures/kernels/common.js";
 export type {PictureStep, Posterior, Progress, RunOptions, SolverName} from "./pictures/types.js";

@@ -1,21 +1,16 @@
-/**
- * The WebGPU backend: pictures as bytes on the GPU, points in float32 pixels. The solver is src/math's own, planned ahead
- * (plan-run.ts); the GPU carries the plan out and sends each level back as it is reached.
- */
-import {checkPosterior, checkRun} from "./check-run.js";
+/** The WebGPU backend: pictures as bytes on the GPU, points in float32 pixels. Each level is sent back, or drawn where it is. */
 import {withGpuErrors} from "../gpu-device.js";
-import {submit, type Dispatch} from "../gpu-kernels.js";
+import {checkPosterior, checkRun} from "./check-run.js";
+import {chooseKernels} from "./choose-kernels.js";
+import {liveLevel} from "./draw/gpu-screen.js";
+import type {LiveStep} from "./draw/screen.js";
+import {uploadPictures} from "./gpu-pictures.js";
 import {kernelsOf} from "./gpu-pipelines.js";
-import {uploadPictures, type GpuPictures} from "./gpu-pictures.js";
+import {readPosterior, runOnGpu, type RunMachine} from "./gpu-run.js";
 import {createWorkspace, type Workspace} from "./gpu-workspace.js";
-import {rowTileFor} from "./kernels/common.js";
-import {STATISTICS_WORDS} from "./kernels/softmax.js";
-import {drawNoise} from "./picture-noise.js";
+import {rowTileFor, VARIANTS, type Variant} from "./kernels/common.js";
 import type {Pictures} from "./pictures.js";
-import {planRun, type Instruction} from "../plan-run.js";
-import {solverNamed} from "./solver-named.js";
-import type {PictureBackend, PictureStep, Progress} from "./types.js";
-import {createPause} from "../worker-protocol.js";
+import type {PictureBackend, Progress, RunOptions} from "./types.js";
 
 export interface GpuOptions {
   readonly device: GPUDevice;
@@ -23,93 +18,91 @@ export interface GpuOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Bytes of pictures per buffer; the device's limit unless given. */
   readonly maxBindingBytes?: number;
+  /** Which kernels; the faster ones, measured when they are first needed, unless given. Runs are bit-identical for one variant. */
+  readonly variant?: Variant;
+  /** The adapter computes on the processor: its canvases are not to be trusted, see docs/architecture.md. */
+  readonly software?: boolean;
+}
+
+export interface GpuBackend extends PictureBackend {
+  /** The kernels of the last question, once there was one. */
+  readonly variant: Variant | undefined;
+  live(options: RunOptions): AsyncGenerator<LiveStep, void, void>;
 }
 
 /**
  * Uploads the pictures and compiles the kernels.
  *
- * @throws Error if the device refuses (out of memory, a kernel that does not compile); DeviceLostError; RangeError if the
- * pictures' dim is no multiple of 16
+ * @throws GpuError if the device refuses (out of memory, a kernel that does not compile); DeviceLostError; RangeError if the
+ * pictures' dim is no multiple of 16, or there is no such variant
  */
-export async function createGpuSampler({device, pictures, onProgress, maxBindingBytes}: GpuOptions): Promise<PictureBackend> {
-  const kernelsFor = kernelsOf(device);
+export async function createGpuSampler(
+  {device, pictures, onProgress, maxBindingBytes, variant: pinned, software = false}: GpuOptions
+): Promise<GpuBackend> {
+  const {n, dim} = pictures;
+  if (pinned && !VARIANTS.includes(pinned)) throw new RangeError(`There are no kernels "${String(pinned)}"; choose one of: ${VARIANTS.join(", ")}.`);
   const uploaded = await uploadPictures(device, pictures, {
     onProgress: (fraction) => onProgress?.({what: "upload", fraction}),
     ...(maxBindingBytes && {maxBindingBytes})
   });
   onProgress?.({what: "compile", fraction: 0});
   try {
-    await withGpuErrors(device, "Compiling the kernels", () => kernelsFor(rowTileFor(1)));
+    await withGpuErrors(device, "Compiling the kernels", () => kernelsOf(device)(rowTileFor(1), pinned ?? VARIANTS[0]));
   } catch (error) {
     uploaded.destroy();
     throw error;
   }
   onProgress?.({what: "compile", fraction: 1});
 
+  let variant = pinned;
   let destroyed = false;
   const checkAlive = (signal?: AbortSignal): void => {
     signal?.throwIfAborted();
     if (destroyed) throw new Error("The sampler was destroyed.");
   };
-  /** Opens a workspace with x in slot 0, lends it, and frees it whatever happens. */
-  const open = (x: Float32Array | Float64Array, batch: number, slots: number): Promise<Workspace> =>
-    kernelsFor(rowTileFor(batch)).then((kernels) => withGpuErrors(device, "Making room for the batch", () => {
-      const workspace = createWorkspace(device, kernels, uploaded, batch, slots);
+  const open = async (x: Float32Array | Float64Array, batch: number, slots: number, signal?: AbortSignal): Promise<Workspace> => {
+    const chosen = await chooseKernels(device, uploaded, batch, pinned);
+    checkAlive(signal);
+    ({variant} = chosen);
+    return withGpuErrors(device, "Making room for the batch", () => {
+      const workspace = createWorkspace(device, chosen.kernels, uploaded, batch, slots);
       device.queue.writeBuffer(workspace.slots, 0, Float32Array.from(x));
       return workspace;
-    }));
+    });
+  };
+  const machine: RunMachine = {device, dim, checkAlive, open: ({x, batch, signal}, slots) => open(x, batch, slots, signal)};
+  const check = (options: RunOptions): void => {
+    checkRun(options, dim);
+    checkAlive(options.signal);
+  };
 
   return {
+    get variant() {
+      return variant;
+    },
     async *run(options) {
-      checkRun(options, pictures.dim);
-      const {x, batch, sigmas, signal, seed = 0} = options;
-      checkAlive(signal);
-      const plan = planRun(solverNamed(options), Array.from(sigmas));
-      const workspace = await open(x, batch, plan.slots);
+      check(options);
+      for await (const {numbers, pictures: read} of runOnGpu(machine, options, true)) yield {...numbers, ...read!};
+    },
+    async *live(options) {
+      check(options);
+      let over = {value: false};
       try {
-        let dispatches: Dispatch[] = [];
-        for (const instruction of plan.instructions) {
-          if (instruction.kind === "combine") dispatches.push(...workspace.combine(instruction.slot, instruction.of));
-          else if (instruction.kind === "denoise") dispatches.push(...workspace.denoise(instruction.slot, instruction.at, instruction.sigma));
-          else if (instruction.kind === "noise") {
-            const noise = await drawBatch({seed, interval: instruction.interval, batch, dim: pictures.dim});
-            checkAlive(signal);
-            // What is written comes before what is submitted later: first what may still read the slot.
-            await withGpuErrors(device, "A step on the GPU", () => {
-              submit(device, dispatches);
-              device.queue.writeBuffer(workspace.slots, instruction.slot * workspace.slotBytes, noise);
-            });
-            dispatches = [];
-          }
-          else {
-            if (instruction.sigma === 0) dispatches.push(...workspace.findNearest(instruction.x));
-            checkAlive(signal);
-            const step = await readState(device, workspace, uploaded, dispatches, instruction, batch);
-            checkAlive(signal);
-            yield step;
-            dispatches = [];
-          }
+        for await (const level of runOnGpu(machine, options, false)) {
+          over = {value: false};
+          yield liveLevel(machine, level, {software, over});
+          over.value = true;
         }
       } finally {
-        workspace.destroy();
+        over.value = true;
       }
     },
     async posterior(x, sigma) {
-      checkPosterior(x, sigma, pictures.dim);
+      checkPosterior(x, sigma, dim);
       checkAlive();
       const workspace = await open(x, 1, 2);
       try {
-        const {n, dim} = pictures;
-        const {slots, slotBytes, weights, statistics} = workspace;
-        const dispatches = workspace.denoise(1, [{slot: 0, weight: 1}], sigma);
-        const [mean, shares, bits] = await computeAndRead(device, dispatches, [
-          [slots, slotBytes, 4 * dim], [weights, 0, 4 * n], [statistics, 0, 4 * STATISTICS_WORDS]
-        ]);
-        const {entropy, largestWeight, mostLikely} = decodeStatistics(bits, 1);
-        return {
-          sigma, weights: Float64Array.from(new Float32Array(shares)), denoised: new Float32Array(mean),
-          entropy: entropy[0], largestWeight: largestWeight[0], mostLikely: mostLikely[0]
-        };
+        return await readPosterior(device, workspace, sigma, {n, dim});
       } finally {
         workspace.destroy();
       }
@@ -119,64 +112,4 @@ export async function createGpuSampler({device, pictures, onProgress, maxBinding
       uploaded.destroy();
     }
   };
-}
-
-/** The noise of one elementary interval for all points. Some milliseconds for each, so others get their turn in between. */
-async function drawBatch(
-  {batch, dim, ...which}: {seed: number | string; interval: number; batch: number; dim: number}
-): Promise<Float32Array<ArrayBuffer>> {
-  const noise = new Float32Array(batch * dim);
-  const pause = createPause();
-  for (let row = 0; row < batch; row++) {
-    noise.set(drawNoise({...which, row, dim}), row * dim);
-    await pause();
-  }
-  return noise;
-}
-
-async function readState(
-  device: GPUDevice, workspace: Workspace, {dim}: GpuPictures, dispatches: Dispatch[],
-  {i, sigma, nfe, x, denoised}: Extract<Instruction, {kind: "state"}>, batch: number
-): Promise<PictureStep> {
-  const {slots, slotBytes, statistics} = workspace;
-  const bytes = 4 * batch * dim;
-  const [point, answer, bits] = await computeAndRead(device, dispatches, [
-    [slots, x * slotBytes, bytes], [slots, denoised * slotBytes, bytes], [statistics, 0, 4 * STATISTICS_WORDS * batch]
-  ]);
-  const posterior = decodeStatistics(bits, batch);
-  if (sigma === 0) {
-    posterior.entropy.fill(0); // the limit, also where two pictures are equally near
-    posterior.largestWeight.fill(1);
-  }
-  return {i, sigma, nfe, batch, x: new Float32Array(point), denoised: new Float32Array(answer), ...posterior};
-}
-
-function decodeStatistics(bits: ArrayBuffer, batch: number): Pick<PictureStep, "entropy" | "largestWeight" | "mostLikely"> {
-  const [floats, words] = [new Float32Array(bits), new Uint32Array(bits)];
-  const column = (values: ArrayLike<number>, at: number): number[] => Array.from({length: batch}, (_, row) => values[row * STATISTICS_WORDS + at]);
-  return {
-    entropy: Float64Array.from(column(floats, 0)), largestWeight: Float64Array.from(column(floats, 1)), mostLikely: Int32Array.from(column(words, 2))
-  };
-}
-
-/** Carries the dispatches out and brings pieces of buffers back: [buffer, offset, size] in bytes. */
-async function computeAndRead(
-  device: GPUDevice, dispatches: Dispatch[], pieces: readonly (readonly [GPUBuffer, number, number])[]
-): Promise<ArrayBuffer[]> {
-  const size = pieces.reduce((sum, [, , length]) => sum + length, 0);
-  return withGpuErrors(device, "A step on the GPU", () => {
-    const staging = device.createBuffer({label: "read-back", size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST});
-    submit(device, dispatches, (encoder) => {
-      let at = 0;
-      for (const [buffer, offset, length] of pieces) {
-        encoder.copyBufferToBuffer(buffer, offset, staging, at, length);
-        at += length;
-      }
-    });
-    return staging.mapAsync(GPUMapMode.READ).then(() => {
-      const all = staging.getMappedRange();
-      let end = 0;
-      return pieces.map(([, , length]) => all.slice(end, (end += length)));
-    }).finally(() => staging.destroy());
-  });
 }

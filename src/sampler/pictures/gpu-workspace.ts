@@ -1,11 +1,11 @@
 /** The buffers of one run, and the dispatches of its instructions. */
 import {COMBINE_PARAMS_WORDS, MAX_TERMS} from "./kernels/combine.js";
 import {rowTileFor, WORKGROUP} from "./kernels/common.js";
-import {BLOCK_WORDS, LOGITS_PARAMS_WORDS} from "./kernels/logits.js";
+import {BLOCK_WORDS, LOGITS_PARAMS_WORDS, type LogitForm} from "./kernels/logits.js";
 import {FINISH_PARAMS_WORDS, MEAN_PARAMS_WORDS} from "./kernels/mean.js";
 import {SOFTMAX_PARAMS_WORDS, STATISTICS_WORDS} from "./kernels/softmax.js";
 import {f32, foldGroups, paramWords, type Dispatch} from "../gpu-kernels.js";
-import type {Kernels, LogitForm} from "./gpu-pipelines.js";
+import type {Kernels} from "./gpu-pipelines.js";
 import type {GpuPictures} from "./gpu-pictures.js";
 import type {Combination} from "../plan-run.js";
 

@@ -1,10 +1,13 @@
 /**
  * The exact denoiser of the picture set, on whatever this machine has. The page sees one interface; which backend runs,
- * and why, is said in a sentence, and a device that is lost in mid-run costs nothing but speed.
+ * and why, is said in a sentence, and a GPU that fails in mid-run costs nothing but speed.
  */
 import {createCpuSampler} from "./cpu-sampler.js";
-import {DeviceLostError, requestGpu, type Backend} from "../gpu-device.js";
+import {GpuError, requestGpu, type Backend} from "../gpu-device.js";
 import {LoadError} from "../load-blob.js";
+import {liveStep, type LiveStep} from "./draw/screen.js";
+import type {GpuBackend} from "./gpu-sampler.js";
+import type {Variant} from "./kernels/common.js";
 import type {Pictures} from "./pictures.js";
 import type {PictureBackend, PictureStep, Posterior, Progress, RunOptions} from "./types.js";
 
@@ -17,6 +20,11 @@ export interface PictureSamplerOptions {
   readonly gram?: Int32Array | (() => Promise<Int32Array>);
   /** "auto" takes WebGPU where a real graphics adapter is, else the CPU; "webgpu" takes software adapters too. */
   readonly backend?: "auto" | Backend;
+  /**
+   * Which kernels WebGPU uses; the faster ones here, measured in some milliseconds when they are first needed, unless given. Runs of
+   * one seed are bit-identical on one adapter, driver and variant.
+   */
+  readonly variant?: Variant;
   /** Sentences for the reader: the device was lost, the run goes on. */
   readonly onNotice?: (message: string) => void;
   readonly onProgress?: (progress: Progress) => void;
@@ -25,10 +33,12 @@ export interface PictureSamplerOptions {
 }
 
 export interface PictureSampler {
-  /** What runs now; "webgpu" becomes "cpu" when the device is lost. */
+  /** What runs now; "webgpu" becomes "cpu" when the GPU fails. */
   readonly backend: Backend;
   /** Why, in a sentence for the reader. */
   readonly reason: string;
+  /** The kernels that answered WebGPU's last question; undefined before it, and on the CPU. */
+  readonly variant: Variant | undefined;
   /**
    * Runs a solver through the levels and yields at each. `for await (const step of sampler.run({…}))`; leaving the loop,
    * or `signal`, cancels.
@@ -36,6 +46,13 @@ export interface PictureSampler {
    * @throws RangeError for what is out of range; the signal's reason when it aborts
    */
   run(options: RunOptions): AsyncGenerator<PictureStep, void, void>;
+  /**
+   * The same run for a page that only shows it: pictures stay where they are computed, and each step draws itself. When the GPU
+   * fails, the CPU does the run again up to the same level, and goes on.
+   *
+   * @throws as `run`
+   */
+  live(options: RunOptions): AsyncGenerator<LiveStep, void, void>;
   /** The posterior over the pictures at one point. @throws RangeError for σ ≤ 0 or a point of another length */
   posterior(x: Float32Array | Float64Array, sigma: number): Promise<Posterior>;
   /** Frees the worker and the buffers (not the page's device). Runs in progress fail. */
@@ -58,50 +75,59 @@ export async function createPictureSampler(options: PictureSamplerOptions): Prom
   const choice = backend === "cpu" ? {reason: "The CPU was asked for."} : await tryGpu(options);
   if ("reason" in choice && backend === "webgpu") throw new Error(`WebGPU cannot be used here. ${choice.reason}`);
 
-  let current: PictureBackend = "reason" in choice ? await createCpu() : choice.backend;
-  let kind: Backend = "reason" in choice ? "cpu" : "webgpu";
+  let onGpu = "reason" in choice ? undefined : choice.backend;
+  let current: PictureBackend = onGpu ?? (await createCpu());
   let reason = "reason" in choice ? choice.reason : `WebGPU on ${choice.name}.`;
   let destroyed = false;
 
   let fallingBack: Promise<void> | undefined;
-  const fallBack = (error: DeviceLostError): Promise<void> => (fallingBack ??= (async () => {
+  const fallBack = (error: GpuError): Promise<void> => (fallingBack ??= (async () => {
     current.destroy();
-    reason = `${error.message} The CPU goes on.`;
-    kind = "cpu";
+    reason = `${error.message.replace(/\.?$/, ".")} The CPU goes on.`;
+    onGpu = undefined;
     onNotice?.(reason);
     current = await createCpu();
     if (destroyed) current.destroy();
   })());
 
+  /** The steps of `start`; after a failure of the GPU, those of `goOn` from the last one that was seen. */
+  async function* recovering<Step>(
+    signal: AbortSignal | undefined, start: () => AsyncGenerator<Step, void, void>, goOn: (last: Step | undefined) => AsyncGenerator<Step, void, void>
+  ): AsyncGenerator<Step, void, void> {
+    await fallingBack;
+    let last: Step | undefined;
+    try {
+      for await (const step of start()) {
+        last = step;
+        yield step;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof GpuError) || destroyed) throw error;
+      await fallBack(error);
+      signal?.throwIfAborted();
+    }
+    yield* goOn(last);
+  }
+
   return {
     get backend() {
-      return kind;
+      return onGpu ? "webgpu" : "cpu";
     },
     get reason() {
       return reason;
     },
-    async *run(run) {
-      await fallingBack;
-      let last: PictureStep | undefined;
-      try {
-        for await (const step of current.run(run)) {
-          last = step;
-          yield step;
-        }
-        return;
-      } catch (error) {
-        if (!(error instanceof DeviceLostError) || destroyed) throw error;
-        await fallBack(error);
-        run.signal?.throwIfAborted();
-      }
-      yield* resume(current, run, last);
+    get variant() {
+      return onGpu?.variant;
     },
+    run: (run) => recovering(run.signal, () => current.run(run), (last) => resume(current, run, last)),
+    live: (run) => recovering(run.signal, () => onGpu?.live(run) ?? liveFrom(current, run), (last) => liveFrom(current, run, last && last.i + 1)),
     async posterior(x, sigma) {
       await fallingBack;
       try {
         return await current.posterior(x, sigma);
       } catch (error) {
-        if (!(error instanceof DeviceLostError) || destroyed) throw error;
+        if (!(error instanceof GpuError) || destroyed) throw error;
         await fallBack(error);
         return current.posterior(x, sigma);
       }
@@ -122,7 +148,7 @@ function orCompute(gram: Promise<Int32Array>, onNotice?: (message: string) => vo
   });
 }
 
-async function tryGpu(options: PictureSamplerOptions): Promise<{backend: PictureBackend; name: string} | {reason: string}> {
+async function tryGpu(options: PictureSamplerOptions): Promise<{backend: GpuBackend; name: string} | {reason: string}> {
   const found = await requestGpu(options.gpu);
   if ("reason" in found) return found;
   if (found.software && options.backend !== "webgpu") {
@@ -131,10 +157,15 @@ async function tryGpu(options: PictureSamplerOptions): Promise<{backend: Picture
   try {
     // Loaded when there is something to run it on.
     const {createGpuSampler} = await import("./gpu-sampler.js");
-    return {backend: await createGpuSampler({...options, device: found.device}), name: found.name};
+    return {backend: await createGpuSampler({...options, device: found.device, software: found.software}), name: found.name};
   } catch (error) {
     return {reason: `The graphics adapter (${found.name}) could not take the work: ${error instanceof Error ? error.message : String(error)}`};
   }
+}
+
+/** A run on the CPU whose steps draw themselves, from level `first` on: what comes before has been seen. */
+async function* liveFrom(backend: PictureBackend, run: RunOptions, first = 0): AsyncGenerator<LiveStep, void, void> {
+  for await (const step of backend.run(run)) if (step.i >= first) yield liveStep(step);
 }
 
 /** Goes on from the last level that was seen, which is not shown twice. */

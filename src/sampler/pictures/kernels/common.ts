@@ -22,6 +22,14 @@ export const WORKGROUP = 64;
 /** Points that one invocation handles together: a picture's byte is read once for all of them. */
 export type RowTile = 1 | 2 | 4 | 8;
 
+/**
+ * Two ways to write a kernel, with the same sums in the same order: "blocked" keeps points in registers and reads the rest from
+ * where it is, "tiled" fetches pieces into shared memory together. Which is faster depends on the adapter; ../../gpu/autotune.ts
+ * finds out. Results may differ in the last bits, because a compiler may fuse other operations.
+ */
+export const VARIANTS = ["blocked", "tiled"] as const;
+export type Variant = (typeof VARIANTS)[number];
+
 /** The tile that wastes least on a batch; the batch is padded to a multiple of it. */
 export function rowTileFor(batch: number): RowTile {
   return batch >= 5 ? 8 : batch >= 3 ? 4 : batch === 2 ? 2 : 1;
