@@ -49,3 +49,12 @@ export async function requestTestGpu(gpu: GPU): Promise<Gpu> {
   }
   return found;
 }
+
+/** An entry point that hands out Dawn's adapter, and remembers the device so that a test can destroy it. */
+export function breakable(gpu: GPU): {entry: GPU; device: () => GPUDevice} {
+  let device: GPUDevice;
+  let adapter: GPUAdapter | null;
+  const requestDevice = async () => (device = await adapter!.requestDevice());
+  const requestAdapter = async () => ((adapter = await gpu.requestAdapter()), {info: adapter!.info, requestDevice});
+  return {entry: {requestAdapter} as unknown as GPU, device: () => device};
+}

@@ -11,9 +11,9 @@ import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 /** One operation is off by at most this, relatively: WGSL leaves the direction of rounding open. */
 export const UNIT = 2 ** -23;
 /** Rounding to nearest, as all hardware does: half of it; and its standard deviation. */
-const TYPICAL_UNIT = 2 ** -24 / Math.sqrt(3);
+export const TYPICAL_UNIT = 2 ** -24 / Math.sqrt(3);
 /** How many standard deviations "typical" allows. */
-const DEVIATIONS = 5;
+export const DEVIATIONS = 5;
 
 /** A bound that holds always, and one that holds if roundings are independent (5 standard deviations). */
 export interface Bounds<T> {
@@ -216,7 +216,7 @@ function farPointError(
 const lengthOf = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 
 /** How far each weight may move when logit n moves by errors[n] at most (against the best one, which stays). */
-function weightChanges(gaps: Float64Array, weights: Float64Array, best: number, errors: number[]): Float64Array {
+export function weightChanges(gaps: Float64Array, weights: Float64Array, best: number, errors: number[]): Float64Array {
   let low = 0, high = 0;
   gaps.forEach((g, index) => {
     low += Math.exp(-g - errors[index]);

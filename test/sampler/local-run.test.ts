@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {createLocalDenoiser, createRandom, karrasSigmas, sample, SOLVERS, windowSchedule} from "../../src/math/index.js";
-import {createLocalModel, runLocally, type LocalStep} from "../../src/sampler/pictures/local-run.js";
+import {createLocalModel} from "../../src/sampler/pictures/local-model.js";
+import {runLocally, type LocalStep} from "../../src/sampler/pictures/local-run.js";
 import {createLocalSampler, type LocalRequest} from "../../src/sampler/pictures/local-sampler.js";
 import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
 import {planNoiseOf} from "../../src/sampler/plan-noise.js";

@@ -3,6 +3,7 @@ import {toCoordinates} from "../pictures/pictures.js";
 import {NEGLIGIBLE_WEIGHT} from "../targets/point-cloud.js";
 import type {Denoiser} from "../types.js";
 import {boxSum} from "./box-sum.js";
+import {listCandidates, type PatchShift} from "./patch-shifts.js";
 
 const NEGLIGIBLE_EXPONENT = Math.log(NEGLIGIBLE_WEIGHT);
 
@@ -94,10 +95,7 @@ export function createLocalDenoiser({
     requireSigma("denoise", sigma, {allowInfinity: true});
     const rows = countRows("denoise", "x", x.length, dim);
     if (sigma === 0) return x.slice();
-    const radius = readRadius(window, sigma, Math.max(height, width));
-    requireCandidates(borders, radius, maxShift, height, width);
-    const rowShifts = listShifts(height, radius, maxShift, borders);
-    const columnShifts = listShifts(width, radius, maxShift, borders);
+    const {radius, rowShifts, columnShifts} = listCandidates({height, width, window, maxShift, borders}, sigma);
 
     // σ² may underflow; then only the nearest patch counts.
     const scale = Math.min(1 / (2 * sigma * sigma), Number.MAX_VALUE);
@@ -129,8 +127,8 @@ export function createLocalDenoiser({
       x: Float64Array,
       start: number,
       y: Float64Array,
-      rowShift: Shift,
-      columnShift: Shift
+      rowShift: PatchShift,
+      columnShift: PatchShift
     ): void {
       for (let r = 0, p = 0; r < height; r++) {
         const sourceRow = rowShift.source[r]!;
@@ -151,7 +149,7 @@ export function createLocalDenoiser({
     }
 
     /** Adds y[p + s] to the running softmax of every pixel that may be compared with it. */
-    function addCandidates(start: number, y: Float64Array, rowShift: Shift, columnShift: Shift): void {
+    function addCandidates(start: number, y: Float64Array, rowShift: PatchShift, columnShift: PatchShift): void {
       for (let r = 0, p = 0; r < height; r++) {
         if (!rowShift.allowed[r]) {
           p += width;
@@ -191,60 +189,6 @@ export function createLocalDenoiser({
       return step.value;
     }
   };
-}
-
-/** One shift along one axis: where each position p looks (−1: outside), and whether it may be compared with that. */
-interface Shift {
-  readonly source: Int32Array;
-  readonly allowed: Uint8Array;
-}
-
-/** All shifts along an axis with which any position may be compared. */
-function listShifts(length: number, radius: number, maxShift: number, borders: PatchBorders): Shift[] {
-  const torus = borders !== "zeros";
-  const all = torus ? Math.floor(length / 2) : length - 1;
-  const reach = Math.min(maxShift, all);
-  const first = torus && 2 * reach === length ? 1 - reach : -reach; // on an even torus ±length/2 is one shift
-  const shifts: Shift[] = [];
-  for (let shift = first; shift <= reach; shift++) {
-    const source = Int32Array.from({length}, (_, p) => {
-      const q = p + shift;
-      return torus ? (q + length) % length : q >= 0 && q < length ? q : -1;
-    });
-    const allowed = Uint8Array.from(source, (q, p) => {
-      if (borders === "circular") return 1;
-      if (borders === "circular-inside") return q >= radius && q < length - radius ? 1 : 0;
-      const cutBefore = (at: number): number => Math.min(at, radius);
-      const cutAfter = (at: number): number => Math.min(length - 1 - at, radius);
-      return cutBefore(p) === cutBefore(q) && cutAfter(p) === cutAfter(q) ? 1 : 0;
-    });
-    if (allowed.includes(1)) shifts.push({source, allowed});
-  }
-  return shifts;
-}
-
-/** The radius of the window at σ; one that sees the whole picture from everywhere is side − 1. */
-function readRadius(window: LocalDenoiserOptions["window"], sigma: number, side: number): number {
-  const value = typeof window === "number" ? window : window(sigma);
-  if (!(value === Infinity || (Number.isSafeInteger(value) && value >= 1 && value % 2 === 1)))
-    throw new RangeError(
-      `denoise: window is ${value} at sigma ${sigma}; give an odd whole number of pixels, or Infinity.`
-    );
-  return Math.min((value - 1) / 2, side - 1);
-}
-
-function requireCandidates(
-  borders: PatchBorders,
-  radius: number,
-  maxShift: number,
-  height: number,
-  width: number
-): void {
-  if (borders === "circular-inside" && (2 * radius + 1 > Math.min(height, width) || maxShift < radius))
-    throw new RangeError(
-      `denoise: borders is "circular-inside", the window ${2 * radius + 1} and maxShift ${maxShift}, so some pixel ` +
-        `has no patch to be compared with; give a window within the picture and maxShift ${radius} or more.`
-    );
 }
 
 function readPicture(pictures: ArrayLike<number>, start: number, dim: number): Float64Array {

@@ -1,6 +1,7 @@
 /** The module worker of the patch-local backend. Holds the pictures; see local-sampler.ts. */
 import type {LocalDenoiser} from "../../math/denoisers/local.js";
-import {createLocalModel, runLocally, type LocalStep} from "./local-run.js";
+import {createLocalModel} from "./local-model.js";
+import {runLocally, type LocalStep} from "./local-run.js";
 import type {LocalRequest} from "./local-sampler.js";
 import {createPause, type FromWorker} from "../worker-protocol.js";
 

@@ -157,7 +157,10 @@ async function tryGpu(options: PictureSamplerOptions): Promise<{backend: GpuBack
   try {
     // Loaded when there is something to run it on.
     const {createGpuSampler} = await import("./gpu-sampler.js");
-    return {backend: await createGpuSampler({...options, device: found.device, software: found.software}), name: found.name};
+    // On a processor the register-blocked kernels win by far, and compiling others to find that out takes seconds.
+    const variant = options.variant ?? (found.software ? "blocked" : undefined);
+    const backend = await createGpuSampler({...options, device: found.device, software: found.software, ...(variant && {variant})});
+    return {backend, name: found.name};
   } catch (error) {
     return {reason: `The graphics adapter (${found.name}) could not take the work: ${error instanceof Error ? error.message : String(error)}`};
   }
