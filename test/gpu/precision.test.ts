@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {createRandom, karrasSigmas, SOLVERS, type SolverEntry} from "../../src/math/index.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {createGpuSampler} from "../../src/sampler/pictures/gpu-sampler.js";
+import {VARIANTS, type Variant} from "../../src/sampler/pictures/kernels/common.js";
 import {drawNoise} from "../../src/sampler/pictures/picture-noise.js";
 import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 import {solverNamed} from "../../src/sampler/pictures/solver-named.js";
@@ -82,10 +83,13 @@ function checkAnswer(answer: Answer, got: {denoised: Float32Array; entropy: numb
 const row = <T extends Float64Array | Float32Array>(values: T, index: number, dim: number): T => values.subarray(index * dim, (index + 1) * dim) as T;
 
 /** Follows a GPU run with its own plan in float64 intervals, set back to the GPU's x at every level. */
-async function followRun(pictures: Pictures, solver: SolverName, sigmas: Float64Array, batch: number, maxBindingBytes?: number): Promise<Row[]> {
+async function followRun(
+  pictures: Pictures, solver: SolverName, sigmas: Float64Array, batch: number,
+  {variant = "blocked", maxBindingBytes}: {variant?: Variant; maxBindingBytes?: number | undefined} = {}
+): Promise<Row[]> {
   const {dim} = pictures;
   const reference = createReference(pictures);
-  const sampler = await createGpuSampler({device: gpu.device, pictures, ...(maxBindingBytes && {maxBindingBytes})});
+  const sampler = await createGpuSampler({device: gpu.device, pictures, variant, ...(maxBindingBytes && {maxBindingBytes})});
   const x = Float32Array.from(createRandom(7).normals(batch * dim), (e) => sigmas[0] * e);
   const seed = 12;
   const steps = sampler.run({x, batch, sigmas, solver, seed});
@@ -172,11 +176,29 @@ describe("the GPU equals the CPU within the derived bound", () => {
 
   const shapes = [
     {n: 1, dim: 16, batch: 1, solver: "euler"}, {n: 2, dim: 48, batch: 2, solver: "heun"}, {n: 65, dim: 80, batch: 4, solver: "heun"},
-    {n: 300, dim: 2064, batch: 9, solver: "euler"}, {n: 131, dim: 528, batch: 64, solver: "euler"}, {n: 70, dim: 64, batch: 3, solver: "heun", maxBindingBytes: 64 * 24}
+    {n: 300, dim: 2064, batch: 9, solver: "euler"}, {n: 131, dim: 528, batch: 64, solver: "euler"}, {n: 70, dim: 64, batch: 3, solver: "heun", maxBindingBytes: 64 * 24}, {n: 65, dim: 80, batch: 4, solver: "heun", variant: "tiled"},
+    {n: 300, dim: 2064, batch: 2, solver: "euler", variant: "tiled"}, {n: 70, dim: 64, batch: 3, solver: "heun", maxBindingBytes: 64 * 24, variant: "tiled"}
   ] as const;
-  it.each(shapes)("for $n random pictures of $dim bytes, batch $batch, $solver", async ({n, dim, batch, solver, ...more}) => {
-    const {maxBindingBytes} = {maxBindingBytes: undefined, ...more};
-    print(`${n} × ${dim}`, await followRun(randomPictures(n, dim, n), solver, karrasSigmas(6, {sigmaMin: 0.01, sigmaMax: 80}), batch, maxBindingBytes));
+  it.each(shapes)("for $n random pictures of $dim bytes, batch $batch, $solver, $variant", async ({n, dim, batch, solver, ...more}) => {
+    print(`${n} × ${dim}`, await followRun(randomPictures(n, dim, n), solver, karrasSigmas(6, {sigmaMin: 0.01, sigmaMax: 80}), batch, more));
+  });
+
+  it.each(VARIANTS)("for every batch from 1 to 64, N no multiple of a tile: %s kernels", async (variant) => {
+    const pictures = randomPictures(70, 48, 6);
+    const reference = createReference(pictures);
+    const sampler = await createGpuSampler({device: gpu.device, pictures, variant});
+    const random = createRandom(9);
+    for (let batch = 1; batch <= 64; batch++) {
+      const sigma = batch % 2 === 0 ? 0.3 : 3; // differences, products
+      const x = Float32Array.from(random.normals(batch * 48), (e, k) => reference.points[k % reference.points.length] + sigma * e);
+      const {value: step} = await sampler.run({x, batch, sigmas: [sigma, 0], solver: "euler"}).next();
+      for (let b = 0; b < batch; b++) {
+        checkAnswer(answerWithBound(reference, Float64Array.from(row(x, b, 48)), sigma), {
+          denoised: row(step!.denoised, b, 48), entropy: step!.entropy[b], largestWeight: step!.largestWeight[b], mostLikely: step!.mostLikely[b]
+        }, sigma);
+      }
+    }
+    sampler.destroy();
   });
 
   const linear = Object.entries(SOLVERS as Record<string, SolverEntry>).filter(([, {adaptive}]) => !adaptive).map(([name]) => name as SolverName);
@@ -184,10 +206,10 @@ describe("the GPU equals the CPU within the derived bound", () => {
     await followRun(randomPictures(21, 80, 4), solver, karrasSigmas(7, {sigmaMin: 0.05, sigmaMax: 40}), 3);
   });
 
-  it("at noised pictures of the real set, where the posterior is undecided and where it is not", async () => {
+  it.each(VARIANTS)("at noised pictures of the real set, where the posterior is undecided and where it is not: %s kernels", async (variant) => {
     const pictures = firstOfAll(141);
     const reference = createReference(pictures);
-    const sampler = await createGpuSampler({device: gpu.device, pictures});
+    const sampler = await createGpuSampler({device: gpu.device, pictures, variant});
     const random = createRandom(11);
     const rows: Row[] = [];
     for (const sigma of [80, 40, 25, 18, 12, 6, 2, 0.6, 0.5, 0.49, 0.2, 0.05, 0.01]) {

@@ -9,7 +9,8 @@ import {createGpuSampler} from "../../src/sampler/pictures/gpu-sampler.js";
 import {createPictureSampler} from "../../src/sampler/pictures/picture-sampler.js";
 import type {PictureStep, RunOptions} from "../../src/sampler/pictures/types.js";
 import {largestDifference, randomPictures} from "../sampler/fixtures.js";
-import {openDawn, requestTestGpu} from "./dawn.js";
+import {countBuffers} from "./count-buffers.js";
+import {breakable, openDawn, requestTestGpu} from "./dawn.js";
 
 const pictures = randomPictures(40, 256, 5);
 const sigmas = karrasSigmas(7, {sigmaMin: 0.05, sigmaMax: 30});
@@ -22,15 +23,6 @@ beforeAll(async () => {
   gpu = await requestTestGpu(dawn);
 });
 afterAll(() => gpu?.device.destroy());
-
-/** An entry point that hands out Dawn's adapter, and remembers the device so that a test can destroy it. */
-function breakable(): {entry: GPU; device: () => GPUDevice} {
-  let device: GPUDevice;
-  let adapter: GPUAdapter | null;
-  const requestDevice = async () => (device = await adapter!.requestDevice());
-  const requestAdapter = async () => ((adapter = await dawn.requestAdapter()), {info: adapter!.info, requestDevice});
-  return {entry: {requestAdapter} as unknown as GPU, device: () => device};
-}
 
 async function all(steps: AsyncIterable<PictureStep>): Promise<PictureStep[]> {
   const list: PictureStep[] = [];
@@ -116,7 +108,7 @@ describe("which backend, and why", () => {
 describe("a device that is lost", () => {
   const moments = ["before the first step", "between steps", "during a step"] as const;
   it.each(moments)("%s: the run goes on on the CPU from the last level", async (moment) => {
-    const {entry, device} = breakable();
+    const {entry, device} = breakable(dawn);
     const notices: string[] = [];
     const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry, onNotice: (message) => notices.push(message)});
     const seen: PictureStep[] = [];
@@ -148,7 +140,7 @@ describe("a device that is lost", () => {
   });
 
   it("does not make the run meet noise that it has in it already", async () => {
-    const {entry, device} = breakable();
+    const {entry, device} = breakable(dawn);
     const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry});
     const stochastic: RunOptions = {...run, solver: "euler_ancestral", seed: 6};
     const seen: PictureStep[] = [];
@@ -177,13 +169,71 @@ describe("a device that is lost", () => {
   });
 
   it("is noticed by a posterior too", async () => {
-    const {entry, device} = breakable();
+    const {entry, device} = breakable(dawn);
     const notices: string[] = [];
     const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry, onNotice: (message) => notices.push(message)});
     device().destroy();
     expect((await sampler.posterior(x.subarray(0, 256), 2)).weights.length).toBe(40);
     expect(notices.length).toBe(1);
     sampler.destroy();
+  });
+});
+
+/** An entry point whose device can be told to fail: the next buffer, or the next submission, is refused. */
+function failing(): {entry: GPU; failNext: (what: "memory" | "validation") => void} {
+  let next: "memory" | "validation" | undefined;
+  const entry = {
+    async requestAdapter() {
+      const adapter = (await dawn.requestAdapter())!;
+      const wrap = (device: GPUDevice): GPUDevice => new Proxy(device, {
+        get(target, key) {
+          if (next === "validation" && key === "createBindGroup") {
+            return () => ((next = undefined), target.createBindGroup({layout: target.createBindGroupLayout({entries: [{binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: {}}]}), entries: []}));
+          }
+          // Nothing makes Dawn run out of memory for certain; so what its scope would say is put in its mouth.
+          if (next === "memory" && key === "popErrorScope") {
+            return async () => ((next = undefined), await target.popErrorScope(), {message: "Out of memory (in a test)."});
+          }
+          const value = Reflect.get(target, key, target) as unknown;
+          return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+        }
+      });
+      return {info: adapter.info, adapter, requestDevice: async () => wrap(await adapter.requestDevice())};
+    }
+  };
+  return {entry: entry as unknown as GPU, failNext: (what) => (next = what)};
+}
+
+describe("a GPU that fails without being lost", () => {
+  it.each([["memory", /Out of memory/], ["validation", /failed/]] as const)("of %s: the run goes on on the CPU, with a sentence", async (what, words) => {
+    const {entry, failNext} = failing();
+    const notices: string[] = [];
+    const sampler = await createPictureSampler({pictures, backend: "webgpu", gpu: entry, onNotice: (message) => notices.push(message)});
+    const seen: PictureStep[] = [];
+    for await (const step of sampler.run(run)) {
+      seen.push(step);
+      if (step.i === 2) failNext(what);
+    }
+    const cpu = await createPictureSampler({pictures, backend: "cpu"});
+    const expected = await all(cpu.run(run));
+    expect(seen.map(({i, nfe}) => [i, nfe])).toEqual(expected.map(({i, nfe}) => [i, nfe]));
+    expect(largestDifference(seen.at(-1)!.x, expected.at(-1)!.x)).toBeLessThan(1e-4);
+    expect(notices).toEqual([expect.stringMatching(words)]);
+    expect(notices[0]).toMatch(/^A step on the GPU failed: .*[^.]\. The CPU goes on\.$/s);
+    expect([sampler.backend, sampler.variant, sampler.reason]).toEqual(["cpu", undefined, notices[0]]);
+    sampler.destroy();
+    cpu.destroy();
+  });
+
+  it("leaves the page's error scopes in order, whatever fails", async () => {
+    const {device} = gpu;
+    await expect(withGpuErrors(device, "Work", () => {
+      throw new RangeError("too much was asked for");
+    })).rejects.toThrow(RangeError);
+    await expect(withGpuErrors(device, "Work", () => {
+      throw new Error("something else");
+    })).rejects.toMatchObject({name: "GpuError", message: "Work failed: something else"});
+    await expect(device.popErrorScope()).rejects.toThrow(); // the stack is empty: nobody's scope was left open
   });
 });
 
@@ -228,30 +278,29 @@ describe("cancelling and refusing on the GPU", () => {
   });
 
   it("frees every buffer of a run, finished or left early", async () => {
-    const {device} = gpu;
-    const alive = new Set<GPUBuffer>();
-    const counting = new Proxy(device, {
-      get(target, key) {
-        const value = Reflect.get(target, key, target) as unknown;
-        if (key === "createBuffer") {
-          return (descriptor: GPUBufferDescriptor) => {
-            const buffer = target.createBuffer(descriptor);
-            const destroy = buffer.destroy.bind(buffer);
-            alive.add(buffer);
-            buffer.destroy = () => (alive.delete(buffer), destroy());
-            return buffer;
-          };
-        }
-        return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
-      }
-    });
-    const sampler = await createGpuSampler({device: counting, pictures});
-    const kept = alive.size;
+    const counted = countBuffers(gpu.device);
+    const sampler = await createGpuSampler({device: counted.device, pictures});
+    const kept = counted.alive();
     await all(sampler.run(run));
     for await (const step of sampler.run(run)) if (step.i === 2) break;
     await sampler.posterior(x.subarray(0, 256), 1);
-    expect(alive.size).toBe(kept);
+    expect(counted.alive()).toBe(kept);
     sampler.destroy();
-    expect(alive.size).toBe(0);
+    expect(counted.alive()).toBe(0);
+  });
+
+  it("does not grow over 200 runs", async () => {
+    const counted = countBuffers(gpu.device);
+    const sampler = await createGpuSampler({device: counted.device, pictures, variant: "blocked"});
+    const small: RunOptions = {x: x.subarray(0, 256), batch: 1, sigmas: [3, 0], solver: "euler"};
+    const [kept, bytes, made] = [counted.alive(), counted.bytes(), counted.made()];
+    for (let k = 0; k < 200; k++) {
+      const steps = k % 2 === 0 ? sampler.run(small) : sampler.live(small);
+      for await (const step of steps) if (k % 3 === 0 && step.i === 0) break;
+    }
+    expect([counted.alive(), counted.bytes()]).toEqual([kept, bytes]);
+    expect(counted.made()).toBeGreaterThan(made + 200 * 7); // a run has seven buffers, a step one or two more
+    sampler.destroy();
+    expect(counted.alive()).toBe(0);
   });
 });
