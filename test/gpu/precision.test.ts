@@ -183,12 +183,14 @@ describe("the GPU equals the CPU within the derived bound", () => {
     print(`${n} × ${dim}`, await followRun(randomPictures(n, dim, n), solver, karrasSigmas(6, {sigmaMin: 0.01, sigmaMax: 80}), batch, more));
   });
 
-  it.each(VARIANTS)("for every batch from 1 to 64, N no multiple of a tile: %s kernels", async (variant) => {
+  it.each(VARIANTS)("for batches from 1 to 64, N no multiple of a tile: %s kernels", async (variant) => {
     const pictures = randomPictures(70, 48, 6);
     const reference = createReference(pictures);
     const sampler = await createGpuSampler({device: gpu.device, pictures, variant});
     const random = createRandom(9);
-    for (let batch = 1; batch <= 64; batch++) {
+    // Of "tiled" those around its register tiles: SwiftShader takes a second for each.
+    const batches = variant === "blocked" ? Array.from({length: 64}, (_, k) => k + 1) : [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33, 63, 64];
+    for (const batch of batches) {
       const sigma = batch % 2 === 0 ? 0.3 : 3; // differences, products
       const x = Float32Array.from(random.normals(batch * 48), (e, k) => reference.points[k % reference.points.length] + sigma * e);
       const {value: step} = await sampler.run({x, batch, sigmas: [sigma, 0], solver: "euler"}).next();
