@@ -1,7 +1,7 @@
 /** The contests themselves, on whatever they run on: the page in Chromium, or Node with Dawn. */
 import {lastState, sample, SOLVERS} from "../../src/math/index.js";
-import {loadGram, loadPictures} from "../../src/sampler/load-pictures.js";
-import {firstOfGram, firstPictures} from "../../src/sampler/pictures.js";
+import {loadGram, loadPictures} from "../../src/sampler/pictures/load-pictures.js";
+import {firstOfGram, firstPictures} from "../../src/sampler/pictures/pictures.js";
 import {foresee, measure, type Measurement} from "./measure.js";
 import * as mixture from "./mixture/task.js";
 import {distance} from "./numbers.js";

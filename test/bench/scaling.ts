@@ -1,8 +1,8 @@
 /** `npm run bench -- --scaling`: how the cost of a step grows with n, N, D, K and the batch, one at a time, ours on the CPU and the GPU. */
 import {createCoefficientSpace, createMixture, euler, projectOnPoints, toCoordinates} from "../../src/math/index.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
-import {gramMatrix} from "../../src/sampler/gram-of-pictures.js";
-import {firstOfGram, firstPictures, type Pictures} from "../../src/sampler/pictures.js";
+import {gramMatrix} from "../../src/sampler/pictures/gram-of-pictures.js";
+import {firstOfGram, firstPictures, type Pictures} from "../../src/sampler/pictures/pictures.js";
 import {fitGrowth} from "./fit.js";
 import {timeOf, type CarryOut} from "./gpu/clock.js";
 import {openParticleKernel} from "./gpu/particle-kernel.js";

@@ -1,8 +1,8 @@
 /** Products and sums over pictures, blocked for speed, against the sums themselves. */
 import {describe, expect, it} from "vitest";
 import {createRandom} from "../../src/math/index.js";
-import {addPictures, projectRows, ROWS_PER_PASS} from "../../src/sampler/picture-combinations.js";
-import type {Pictures} from "../../src/sampler/pictures.js";
+import {addPictures, projectRows, ROWS_PER_PASS} from "../../src/sampler/pictures/picture-combinations.js";
+import type {Pictures} from "../../src/sampler/pictures/pictures.js";
 
 const random = createRandom(16384);
 const uniform = (): number => random.uniform();

@@ -9,7 +9,7 @@ import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
 import {readout} from "../readout.js";
 import {score as words} from "../strings/en/score.js";
 import {mixtureAt, type Slice} from "./slice-mixture.js";
-import {pictureAsPoint, type Pictures} from "../../sampler/pictures.js";
+import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
 import type {Mixture} from "../../math/targets/mixture.js";
 
 export interface SliceFigureOptions {

@@ -1,8 +1,8 @@
 /** How near each kernel comes to what this adapter's memory allows: bytes and flops by costs.ts, times measured, one table. */
 import {dpmpp2m, euler} from "../../../src/math/index.js";
-import {LOGIT_SPLITS, MEAN_SPLITS} from "../../../src/sampler/gpu-workspace.js";
-import {rowTileFor} from "../../../src/sampler/kernels/common.js";
-import type {Pictures} from "../../../src/sampler/pictures.js";
+import {LOGIT_SPLITS, MEAN_SPLITS} from "../../../src/sampler/pictures/gpu-workspace.js";
+import {rowTileFor} from "../../../src/sampler/pictures/kernels/common.js";
+import type {Pictures} from "../../../src/sampler/pictures/pictures.js";
 import {createTarget, makeTask, SIGMAS} from "../mixture/task.js";
 import {digits} from "../numbers.js";
 import {openKernels} from "../pictures/kernels.js";

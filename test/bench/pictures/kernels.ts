@@ -1,10 +1,10 @@
 /** The picture sampler's kernels on a device, driven step by step: in the page, and on Dawn for Node. */
 import {withGpuErrors} from "../../../src/sampler/gpu-device.js";
-import {kernelsOf, submit, type Dispatch} from "../../../src/sampler/gpu-kernels.js";
-import {uploadPictures} from "../../../src/sampler/gpu-pictures.js";
-import {createWorkspace} from "../../../src/sampler/gpu-workspace.js";
-import {rowTileFor} from "../../../src/sampler/kernels/common.js";
-import type {Pictures} from "../../../src/sampler/pictures.js";
+import {submit, type Dispatch} from "../../../src/sampler/gpu-kernels.js";
+import {chooseKernels} from "../../../src/sampler/pictures/choose-kernels.js";
+import {uploadPictures} from "../../../src/sampler/pictures/gpu-pictures.js";
+import {createWorkspace} from "../../../src/sampler/pictures/gpu-workspace.js";
+import type {Pictures} from "../../../src/sampler/pictures/pictures.js";
 import type {Walker} from "../types.js";
 import {SIGMAS} from "./task.js";
 
@@ -18,7 +18,7 @@ export async function openKernels(
   device: GPUDevice, pictures: Pictures, {batch, x}: {readonly batch: number; readonly x: Float64Array}
 ): Promise<KernelWalker> {
   const uploaded = await uploadPictures(device, pictures);
-  const kernels = await kernelsOf(device)(rowTileFor(batch));
+  const {kernels} = await chooseKernels(device, uploaded, batch);
   const start = Float32Array.from(x);
   const workspace = await withGpuErrors(device, "Making room for the batch", () => createWorkspace(device, kernels, uploaded, batch, 2));
   const step = (i: number, sigma = SIGMAS[i]): Dispatch[] => {

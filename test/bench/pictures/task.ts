@@ -1,6 +1,6 @@
 /** The second contest: points in 16384 dimensions under the exact denoiser of the picture set. */
 import {createPointCloud, createRandom, euler, karrasSigmas, lastState, sample, toCoordinates} from "../../../src/math/index.js";
-import type {Pictures} from "../../../src/sampler/pictures.js";
+import type {Pictures} from "../../../src/sampler/pictures/pictures.js";
 
 /**
  * Seven steps over all that matters: at σ = 80 some 900 of 1433 pictures share the weight, from σ = 3 on one has nearly
