@@ -1,7 +1,7 @@
 /** Whether a plan is that of its solver: found out on a run of one number. */
 import {sample} from "../math/sample.js";
 import type {Level, Solver} from "../math/types.js";
-import type {NoiseParts} from "./plan-noise.js";
+import type {NoiseParts} from "../math/noise/plan-noise.js";
 import type {Combination, Planned} from "./plan-run.js";
 
 /** The solver does not do the same to all numbers: it looks at them, to choose its steps, or bends them. */
@@ -16,11 +16,13 @@ const pull = (x: number): number => (0.5 * x) / (1 + Math.abs(x));
 const draw = (interval: number): number => 1.7 * Math.sin(12.9898 * (interval + 1));
 
 /**
- * Carries the plan out on one number, and compares with `sample()`.
+ * Carries the plan out on one number, and compares with `sample()`. Yields after each step.
  *
  * @throws NotPlannable if they part
  */
-export function checkPlan(planned: readonly Planned[], solver: Solver, levels: readonly (number | Level)[], parts: readonly NoiseParts[]): void {
+export function* checkPlan(
+  planned: readonly Planned[], solver: Solver, levels: readonly (number | Level)[], parts: readonly NoiseParts[]
+): Generator<void, void, void> {
   const start = 1.3;
   const values = [start];
   const sum = (terms: Combination): number => terms.reduce((total, {slot, weight}) => total + weight * values[slot], 0);
@@ -37,6 +39,7 @@ export function checkPlan(planned: readonly Planned[], solver: Solver, levels: r
         throw new NotPlannable(
           `The solver cannot be planned: at level ${each.i} the plan gives ${values[each.x]} where the solver gives ${expected}. A planned solver forms sums of x, answers and noise only.`
         );
+      yield;
     }
   }
 }

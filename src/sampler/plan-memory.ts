@@ -9,22 +9,24 @@ import type {Combination, Planned} from "./plan-run.js";
 const TOLERANCE = 1e-9;
 
 /**
- * Where a step begins, replaces values whose later weights are proportional by their sum, as often as it can.
+ * Where a step begins, replaces values whose later weights are proportional by their sum, as often as it can. Yields after each step.
  *
  * @param planned each value in a slot of its own; what is added has slots from `free` on
  */
-export function foldMemory(planned: readonly Planned[], free: number): Planned[] {
-  const sums = planned.map((each) => (each.kind === "combine" ? toMap(each.of) : each.kind === "denoise" ? toMap(each.at) : undefined));
+export function* foldMemory(planned: readonly Planned[], free: number): Generator<void, Planned[], void> {
+  const sums: (Map<number, number> | undefined)[] = [];
   /** Where each slot is a term of a sum, in order; and where it was last read as it is. */
   const uses = new Map<number, number[]>();
   const lastShown = new Map<number, number>();
-  planned.forEach((each, time) => {
+  for (const [time, each] of planned.entries()) {
+    sums.push(each.kind === "combine" ? toMap(each.of) : each.kind === "denoise" ? toMap(each.at) : undefined);
     for (const slot of sums[time]?.keys() ?? []) (uses.get(slot) ?? uses.set(slot, []).get(slot)!).push(time);
     if (each.kind === "state") for (const slot of [each.x, each.denoised]) lastShown.set(slot, time);
-  });
+    if (each.kind === "begin") yield;
+  }
 
   let live: number[] = [0];
-  return planned.flatMap((each, time): Planned[] => {
+  const foldAt = (each: Planned, time: number): Planned[] => {
     if (each.kind === "combine") return (live.push(each.slot), [{...each, of: toTerms(sums[time]!)}]);
     if (each.kind === "denoise") return (live.push(each.slot), [{...each, at: toTerms(sums[time]!)}]);
     if (each.kind === "noise") live.push(each.slot);
@@ -51,7 +53,13 @@ export function foldMemory(planned: readonly Planned[], free: number): Planned[]
       return {kind: "combine", slot: sum, of};
     });
     return [...folded, each];
-  });
+  };
+  const result: Planned[] = [];
+  for (const [time, each] of planned.entries()) {
+    result.push(...foldAt(each, time));
+    if (each.kind === "begin") yield;
+  }
+  return result;
 }
 
 type Sums = readonly (Map<number, number> | undefined)[];

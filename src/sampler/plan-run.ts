@@ -17,7 +17,7 @@ import {sample} from "../math/sample.js";
 import type {Level, Solver} from "../math/types.js";
 import {checkPlan} from "./plan-check.js";
 import {foldMemory} from "./plan-memory.js";
-import {planNoiseOf} from "./plan-noise.js";
+import {planNoiseOf} from "../math/noise/plan-noise.js";
 
 /** Σ weight·slot. */
 export type Combination = readonly {readonly slot: number; readonly weight: number}[];
@@ -64,8 +64,8 @@ type Levels = readonly (number | Level)[];
  * @throws RangeError for levels that `sample()` refuses, NotPlannable for a solver that looks at the numbers
  */
 export function planRun(solver: Solver, levels: Levels): RunPlan {
-  const {planned, used, intervals} = planValues(solver, levels);
-  const instructions = foldMemory(withoutDead(planned), used).filter((each) => each.kind !== "begin");
+  const {planned, used, intervals} = toEnd(planValues(solver, levels));
+  const instructions = toEnd(foldMemory(withoutDead(planned), used)).filter((each) => each.kind !== "begin");
   return {...reuseSlots(instructions), intervals};
 }
 
@@ -76,9 +76,14 @@ export function planRun(solver: Solver, levels: Levels): RunPlan {
  * @throws as `planRun`
  */
 export function planSteps(solver: Solver, levels: Levels): StepPlan {
-  const {planned, used, intervals} = planValues(solver, levels);
+  return toEnd(planStepsInPieces(solver, levels));
+}
+
+/** The same, yielding after each piece of work: of a thousand levels each takes a millisecond or a few, all of them a second. */
+export function* planStepsInPieces(solver: Solver, levels: Levels): Generator<void, StepPlan, void> {
+  const {planned, used, intervals} = yield* planValues(solver, levels);
   const withoutD = planned.map((each) => (each.kind === "state" ? {...each, denoised: each.x} : each));
-  const folded = foldMemory(withoutDead(withoutD), used);
+  const folded = yield* foldMemory(withoutDead(withoutD), used);
   const states: StepPlan["states"][number][] = [];
   const steps: Operation[][] = [];
   for (const each of folded) {
@@ -89,6 +94,13 @@ export function planSteps(solver: Solver, levels: Levels): StepPlan {
   return {states, steps, intervals};
 }
 
+function toEnd<T>(pieces: Generator<void, T, void>): T {
+  for (;;) {
+    const {done, value} = pieces.next();
+    if (done) return value;
+  }
+}
+
 interface ValuePlan {
   readonly planned: readonly Planned[];
   /** Slots that there are. */
@@ -97,7 +109,7 @@ interface ValuePlan {
 }
 
 /** Each value gets a slot of its own. */
-function planValues(solver: Solver, levels: Levels): ValuePlan {
+function* planValues(solver: Solver, levels: Levels): Generator<void, ValuePlan, void> {
   const {parts, count: intervals, questions} = planNoiseOf(solver, levels);
   // At most: the start, each x, each D and each draw; D at σ = 0, which may be a sum, and at the end.
   const capacity = 2 + 2 * levels.length + questions + parts.reduce((sum, {length}) => sum + length, 0);
@@ -160,8 +172,9 @@ function planValues(solver: Solver, levels: Levels): ValuePlan {
     const open = i === levels.length - 1 && sigma > 0;
     const state = {x: slotOf(x), denoised: slotOf(open ? denoise(toUnitScale(x, level), sigma) : denoised)}; // may have to be computed first
     planned.push({kind: "state", i, sigma, nfe, ...state});
+    yield;
   }
-  checkPlan(planned, solver, levels, parts);
+  yield* checkPlan(planned, solver, levels, parts);
   return {planned, used, intervals};
 }
 

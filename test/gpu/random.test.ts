@@ -4,9 +4,10 @@ import {testOneSampleKs} from "../../src/math/metrics/statistics.js";
 import {normalCdf} from "../../src/math/numeric/special.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {compilePipeline, submit} from "../../src/sampler/gpu-kernels.js";
-import {boxMuller} from "../../src/sampler/particles/random/box-muller.js";
-import {fillNormals, NORMAL2, seedWords} from "../../src/sampler/particles/random/normals.js";
-import {threefry2x32} from "../../src/sampler/particles/random/threefry.js";
+import {boxMuller} from "../../src/math/noise/box-muller.js";
+import {fillNormals, seedWords} from "../../src/math/noise/counter.js";
+import {threefry2x32} from "../../src/math/noise/threefry.js";
+import {NORMAL2} from "../../src/sampler/particles/normal2.js";
 import {openDawn, requestTestGpu} from "./dawn.js";
 
 let dawn: GPU, gpu: Gpu;

@@ -3,7 +3,7 @@ import {createPointCloud, createRandom, euler, heun, karrasSigmas, lastState, sa
 import {createCpuSampler} from "../../src/sampler/pictures/cpu-sampler.js";
 import {gramMatrix, gramOfPictures} from "../../src/sampler/pictures/gram-of-pictures.js";
 import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
-import {planNoiseOf} from "../../src/sampler/plan-noise.js";
+import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import {createCoefficientModel, runInCoefficientSpace, type CoefficientStep} from "../../src/sampler/pictures/run-in-coefficient-space.js";
 import type {RunOptions, SolverName} from "../../src/sampler/pictures/types.js";
 import type {Pictures} from "../../src/sampler/pictures/pictures.js";

@@ -4,7 +4,7 @@ import {createLocalModel} from "../../src/sampler/pictures/local-model.js";
 import {runLocally, type LocalStep} from "../../src/sampler/pictures/local-run.js";
 import {createLocalSampler, type LocalRequest} from "../../src/sampler/pictures/local-sampler.js";
 import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
-import {planNoiseOf} from "../../src/sampler/plan-noise.js";
+import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import type {RunOptions} from "../../src/sampler/pictures/types.js";
 import {largestDifference, randomPictures} from "./fixtures.js";
 

@@ -4,11 +4,11 @@ import {
   createBrownianNoise, createDiagonalCovariance, createGaussian, createLowRankCovariance, createMixture, createPointCloud, createRandom,
   flowMatching, karrasSigmas, sample, SOLVERS, type SampleState
 } from "../../src/math/index.js";
-import {planNoiseOf} from "../../src/sampler/plan-noise.js";
+import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import {describeTarget, targetOfModel} from "../../src/sampler/particles/model.js";
 import type {NetworkModel} from "../../src/sampler/particles/network.js";
 import {createParticleSampler, type ParticleSamplerOptions} from "../../src/sampler/particles/particle-sampler.js";
-import {createCounterNoise} from "../../src/sampler/particles/random/normals.js";
+import {createCounterNoise} from "../../src/math/noise/counter.js";
 
 const target = createMixture({weights: [0.3, 0.7], means: [[-2, 0], [1, 1]], covariances: [0.1, [[0.5, 0.2], [0.2, 0.3]]]});
 const levels = karrasSigmas(6, {sigmaMin: 0.1, sigmaMax: 20});

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {createPlannedNoise, drawNoise} from "../../src/sampler/pictures/picture-noise.js";
-import type {NoisePlan} from "../../src/sampler/plan-noise.js";
+import type {NoisePlan} from "../../src/math/noise/plan-noise.js";
 
 describe("drawNoise", () => {
   const draw = (change: object) => drawNoise({seed: 1, interval: 0, row: 0, dim: 4000, ...change});

@@ -7,7 +7,7 @@ import {
 import {planRun, planSteps, type Combination, type Operation} from "../../src/sampler/plan-run.js";
 import {NotPlannable} from "../../src/sampler/plan-check.js";
 import {createPrograms} from "../../src/sampler/particles/step-programs.js";
-import {planNoiseOf} from "../../src/sampler/plan-noise.js";
+import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import {largestDifference} from "./fixtures.js";
 
 /** A multistep solver, to see that memory across steps survives planning: Adams–Bashforth 2 on equal terms of D. */

@@ -2,6 +2,8 @@ import {addNoise} from "../level.js";
 import {ksamplerSigmas} from "../levels/ksampler.js";
 import {LEVEL_RULES, type LevelRuleEntry} from "../levels/registry.js";
 import {createBrownianNoise} from "../noise/brownian.js";
+import {createCounterNoise, fillNormals, seedWords, START_INTERVAL} from "../noise/counter.js";
+import {planNoiseOf} from "../noise/plan-noise.js";
 import {createRandom} from "../noise/random.js";
 import {replayNoise} from "../noise/replay.js";
 import {createTorchRandom} from "../noise/torch-random.js";
@@ -9,6 +11,7 @@ import {createWhiteNoise} from "../noise/white.js";
 import {PROCESSES, type ProcessEntry} from "../processes/registry.js";
 import {DDPM_SCHEDULES, type ScheduleEntry} from "../schedules/registry.js";
 import {rescaleZeroTerminalSnr} from "../schedules/zero-terminal-snr.js";
+import {forwardTransition} from "../solvers/forward-transition.js";
 import {SOLVERS, type SolverEntry} from "../solvers/registry.js";
 import {createDiagonalCovariance} from "../targets/covariance/diagonal.js";
 import {createGaussian} from "../targets/gaussian.js";
@@ -37,7 +40,7 @@ export interface SpecParts {
  *
  * The start draws from stream 0 of the seed and white noise from stream 1, so that neither moves the other. With torch's
  * noise there is one generator, as in `torch.manual_seed(seed)`: the start takes its ε first, the steps go on from there.
- * (Points drawn from the target come from stream 2.)
+ * (Points drawn from the target come from stream 2.) Noise by counting has an interval of its own for the start.
  *
  * @param spec as `readSpec` returns it
  * @throws RangeError that begins with the field's path: a part refuses its values, or they do not fit together
@@ -57,7 +60,7 @@ export function buildSpec(spec: SampleSpec): SpecParts {
     solver,
     n,
     begin() {
-      const {draw, noise} = beginNoise(spec);
+      const {draw, noise} = beginNoise(spec, {levels, solver, dim: target.dim});
       return {x: drawStart(spec, {target, level: levels[0]!, size, draw}), noise};
     }
   };
@@ -116,6 +119,7 @@ function listSigmas(levels: Exclude<LevelsSpec, {readonly rule: "times"}>, proce
 }
 
 function buildSolver({name, ...options}: SolverSpec): Solver {
+  if (name === "forward") return forwardTransition;
   return (SOLVERS[name] as SolverEntry).create(options);
 }
 
@@ -139,7 +143,17 @@ function checkWidth(path: string, points: readonly Point[], dim: number): void {
 }
 
 /** The two sources of a run: ε of the start, and the noise of the steps. */
-function beginNoise({seed, noise}: SampleSpec): {draw: (n: number) => Float64Array; noise: NoiseSource} {
+function beginNoise(
+  {seed, noise}: SampleSpec, {levels, solver, dim}: {readonly levels: readonly Level[]; readonly solver: Solver; readonly dim: number}
+): {draw: (n: number) => Float64Array; noise: NoiseSource} {
+  if (noise.kind === "counter") {
+    const draw = (n: number): Float64Array => {
+      const values = new Float64Array(n);
+      fillNormals(seedWords(seed), START_INTERVAL, 0, values, dim);
+      return values;
+    };
+    return {draw, noise: createCounterNoise({seed, parts: planNoiseOf(solver, levels).parts, dim})};
+  }
   if (noise.kind === "torch") {
     const generator = createTorchRandom(seed);
     return {draw: generator.normals, noise: (count) => generator.normals(count)};

@@ -111,10 +111,10 @@ const levels = tagged<LevelsSpec>("rule", {
   }))
 });
 
-const solver = tagged<SolverSpec>(
-  "name",
-  variants(SOLVERS, ({source, options}: SolverEntry) => ({about: source, fields: pick(solverOptions, options)}))
-);
+const solver = tagged<SolverSpec>("name", {
+  ...variants(SOLVERS, ({source, options}: SolverEntry) => ({about: source, fields: pick(solverOptions, options)})),
+  forward: {about: "the forward process: exact transitions up rising levels", fields: {}}
+});
 
 const count = required(number({integer: true, min: 1, max: 10_000_000}), "how many points");
 
@@ -128,6 +128,7 @@ const start = tagged<StartSpec>("kind", {
 const noise = tagged<NoiseSpec>("kind", {
   white: {about: "independent draws", fields: {}},
   brownian: {about: "one Brownian path per coordinate, consistent across step sizes", fields: {}},
+  counter: {about: "numbers by (seed, point, interval of σ, coordinate), as the site's particles have them", fields: {}},
   torch: {about: "the numbers of torch's CPU generator: of the start first, then of the steps", fields: {}},
   draws: {about: "given draws, in the order in which the solver asks", fields: {draws: required(list(rows(), {minLength: 0}), "each as many points as the start")}}
 });

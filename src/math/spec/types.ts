@@ -72,8 +72,11 @@ export interface LevelRuleSpec extends LevelRuleOptions {
   readonly discardPenultimate: boolean;
 }
 
-/** A solver of `SOLVERS` and the options it takes; what is left out is its own default. */
-export type SolverSpec = {readonly name: SolverName} & SolverOptions;
+/**
+ * A solver of `SOLVERS` and the options it takes; what is left out is its own default. "forward" is the forward process
+ * itself, `forwardTransition`: for levels that rise.
+ */
+export type SolverSpec = {readonly name: SolverName | "forward"} & SolverOptions;
 
 /** Where the run begins. */
 export type StartSpec =
@@ -92,6 +95,11 @@ export type NoiseSpec =
   | {readonly kind: "white"}
   /** One Brownian path per coordinate, consistent across step sizes. */
   | {readonly kind: "brownian"}
+  /**
+   * Numbers by counting: each depends on (seed, point, interval of σ, coordinate) alone, consistent across overlapping
+   * intervals. What the site's particles run on, so that page and command line give the same numbers.
+   */
+  | {readonly kind: "counter"}
   /** The numbers of torch's CPU generator: those of the start, then those of the steps. */
   | {readonly kind: "torch"}
   /** Given draws, in the order in which the solver asks, each as many points as the start. */

@@ -5,11 +5,11 @@
 import {sigmaOfLevel, toUnitScale} from "../../math/level.js";
 import {sample} from "../../math/sample.js";
 import type {Denoiser, SampleState} from "../../math/types.js";
-import {planNoiseOf, type NoiseParts} from "../plan-noise.js";
-import {createCounterNoise, fillNormals, seedWords} from "./random/normals.js";
+import {planNoiseOf, type NoiseParts} from "../../math/noise/plan-noise.js";
+import {createCounterNoise, fillNormals, seedWords, START_INTERVAL} from "../../math/noise/counter.js";
 import {measureParticles} from "./statistics/cpu-statistics.js";
 import type {ParticleTarget} from "./statistics/types.js";
-import {START_INTERVAL, type ParticleBackend, type ParticleRun} from "./types.js";
+import type {ParticleBackend, ParticleRun} from "./types.js";
 
 export interface CpuParticlesOptions {
   readonly denoise: Denoiser;

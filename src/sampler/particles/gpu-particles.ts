@@ -9,12 +9,13 @@ import {foldGroups} from "../gpu-kernels.js";
 import type {Level} from "../../math/types.js";
 import {planSteps, type Operation, type StepPlan} from "../plan-run.js";
 import {stepPipelinesOf} from "./gpu-pipelines.js";
-import {NORMAL2, seedWords} from "./random/normals.js";
+import {seedWords, START_INTERVAL} from "../../math/noise/counter.js";
+import {NORMAL2} from "./normal2.js";
 import {createGpuStatistics, type GpuStatistics} from "./statistics/gpu-statistics.js";
 import type {ParticleTarget} from "./statistics/types.js";
 import {BINDINGS, stepKernel, stepParameters, WORKGROUP, type DenoiserKernel} from "./step-kernel.js";
 import {createPrograms, createSingleProgram, type Programs, type StepProgram} from "./step-programs.js";
-import {START_INTERVAL, type ParticleBackend, type ParticleRun} from "./types.js";
+import type {ParticleBackend, ParticleRun} from "./types.js";
 
 export interface GpuParticlesOptions {
   readonly device: GPUDevice;

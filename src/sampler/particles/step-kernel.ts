@@ -1,5 +1,5 @@
 /** The WGSL of a step, generated from the shape of its program; and the parameters that go with it. */
-import type {SeedWords} from "./random/normals.js";
+import type {SeedWords} from "../../math/noise/counter.js";
 import type {ProgramShape, StepProgram} from "./step-programs.js";
 
 /** Invocations of a workgroup; one invocation moves one particle. */

@@ -25,9 +25,6 @@ export interface ParticleRun {
   readonly start: ParticleStart;
 }
 
-/** The interval of the start's normal numbers; a run's own are numbered from 0. */
-export const START_INTERVAL = 0xffffffff;
-
 /** A machine that carries out runs on n particles. One call at a time. */
 export interface ParticleBackend {
   /** Index of the level where the particles are. */

@@ -5,7 +5,7 @@
  */
 import {sampleAsync} from "../../math/sample.js";
 import type {NoiseSource} from "../../math/types.js";
-import {planNoiseOf} from "../plan-noise.js";
+import {planNoiseOf} from "../../math/noise/plan-noise.js";
 import {checkRun} from "./check-run.js";
 import {createPlannedNoise, drawNoise} from "./picture-noise.js";
 import type {Pause} from "./run-in-coefficient-space.js";

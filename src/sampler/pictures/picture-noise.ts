@@ -6,7 +6,7 @@ import {createRandom} from "../../math/noise/random.js";
 import {combine} from "../../math/numeric/combine.js";
 import type {NoiseSource} from "../../math/types.js";
 import {MAX_BATCH} from "./check-run.js";
-import type {NoisePlan} from "../plan-noise.js";
+import type {NoisePlan} from "../../math/noise/plan-noise.js";
 
 /** dim standard normal numbers: of elementary interval number `interval`, for point `row` of the batch. */
 export function drawNoise({seed, interval, row, dim}: {

@@ -21,7 +21,7 @@ import {addPictures, projectRows, ROWS_PER_PASS} from "./picture-combinations.js
 import {gramMatrix} from "./gram-of-pictures.js";
 import {createPlannedNoise, drawNoise} from "./picture-noise.js";
 import type {Pictures} from "./pictures.js";
-import {planNoiseOf} from "../plan-noise.js";
+import {planNoiseOf} from "../../math/noise/plan-noise.js";
 import {solverNamed} from "./solver-named.js";
 import type {PictureStep, Posterior, RunOptions} from "./types.js";
 

@@ -22,19 +22,19 @@
  */
 
 /** (ln(1 + f) − f + f²/2)/f³ on [√½ − 1, √2 − 1], rising powers of f. Relative error of ln: 6e-9. */
-const LOG = [
+export const LOG = [
   0.33333316445350647, -0.25000810623168945, 0.2000228613615036, -0.16624553501605988, 0.14181192219257355,
   -0.13128753006458282, 0.12881650030612946, -0.07859618216753006
 ];
 /** sin(πt/4)/t in powers of t², |t| ≤ 1. Error 3e-8, most of it from rounding the first. */
-const SIN = [0.7853981852531433, -0.08074543625116348, 0.002490007085725665, -0.00003595450834836811];
+export const SIN = [0.7853981852531433, -0.08074543625116348, 0.002490007085725665, -0.00003595450834836811];
 /** (cos(πt/4) − 1)/t² in powers of t², |t| ≤ 1. Error 2e-8. */
-const COS = [-0.3084251284599304, 0.015854327008128166, -0.0003259420918766409, 0.0000035313726129970746];
+export const COS = [-0.3084251284599304, 0.015854327008128166, -0.0003259420918766409, 0.0000035313726129970746];
 /** ln 2 in two parts; the first has 9 bits, so whole numbers below 2¹⁵ times it are exact. */
-const LN2 = [0.693359375, -0.00021219444170128554];
+export const LN2 = [0.693359375, -0.00021219444170128554];
 /** From here on u > √½, and ln u is found through 1 − u, which then is what has digits. */
-const ROOT_HALF = 0xb504f334;
-const SQRT1_2 = 0.7071067690849304;
+export const ROOT_HALF = 0xb504f334;
+export const SQRT1_2 = 0.7071067690849304;
 
 const {fround, clz32} = Math;
 
@@ -77,33 +77,3 @@ export function boxMuller(word0: number, word1: number, out: Float32Array | Floa
   out[at] = fround(signed * turned[0]);
   out[at + 1] = fround(signed * turned[1]);
 }
-
-const horner = (coefficients: readonly number[], x: string): string =>
-  coefficients.reduceRight((sum, coefficient) => (sum ? `(${sum} * ${x} + ${coefficient})` : `(${coefficient})`), "");
-
-/** `fn boxMuller(words: vec2u) -> vec2f`. */
-export const BOX_MULLER = /* wgsl */ `
-fn radiusOf(word: u32) -> f32 {
-  let nearOne = word >= ${ROOT_HALF}u;
-  let value = select(word, ~word, nearOne) | 1u;
-  let zeros = countLeadingZeros(value);
-  let mantissa = f32((value << zeros) >> 8u) * ${2 ** -24};
-  let small = mantissa < ${SQRT1_2};
-  let f = select(select(mantissa, 2.0 * mantissa, small) - 1.0, -mantissa * bitcast<f32>((127u - zeros) << 23u), nearOne);
-  let exponent = select(-f32(zeros) - select(0.0, 1.0, small), 0.0, nearOne);
-  let square = f * f;
-  let cubic = square * f * ${horner(LOG, "f")};
-  let rest = cubic + exponent * (${LN2[1]}) - 0.5 * square;
-  return sqrt(-2.0 * (f + rest + exponent * ${LN2[0]}));
-}
-
-fn boxMuller(words: vec2u) -> vec2f {
-  let radius = radiusOf(words.x);
-  let quadrant = (words.y + 0x20000000u) >> 30u;
-  let t = f32((bitcast<i32>(words.y - (quadrant << 30u)) + 32) >> 6u) * ${2 ** -23};
-  let square = t * t;
-  let sine = t * ${horner(SIN, "square")};
-  let cosine = 1.0 + square * ${horner(COS, "square")};
-  let turned = select(vec2f(cosine, sine), vec2f(-sine, cosine), (quadrant & 1u) == 1u);
-  return select(radius, -radius, (quadrant & 2u) == 2u) * turned;
-}`;

@@ -7,10 +7,10 @@ import {dpmppSde, karrasSigmas} from "../../src/math/index.js";
 import {testChiSquare, testOneSampleKs} from "../../src/math/metrics/statistics.js";
 import {normalCdf} from "../../src/math/numeric/special.js";
 import {sample} from "../../src/math/sample.js";
-import {boxMuller} from "../../src/sampler/particles/random/box-muller.js";
-import {createCounterNoise, fillNormals, seedWords, type SeedWords} from "../../src/sampler/particles/random/normals.js";
-import {threefry2x32} from "../../src/sampler/particles/random/threefry.js";
-import {planNoiseOf} from "../../src/sampler/plan-noise.js";
+import {boxMuller} from "../../src/math/noise/box-muller.js";
+import {createCounterNoise, fillNormals, seedWords, type SeedWords} from "../../src/math/noise/counter.js";
+import {threefry2x32} from "../../src/math/noise/threefry.js";
+import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 
 const FIVE_SIGMA = 5.7e-7;
 

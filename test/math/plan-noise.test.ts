@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {createBrownianNoise, createRandom} from "../../src/math/index.js";
-import {planNoise, type NoiseRequest} from "../../src/sampler/plan-noise.js";
+import {planNoise, type NoiseRequest} from "../../src/math/noise/plan-noise.js";
 
 /** Correlation of two requests: Σ over shared elementary intervals. */
 const correlation = (requests: readonly NoiseRequest[], i: number, j: number): number => {

@@ -13,10 +13,10 @@
  */
 
 /** Rotations of rounds 0 … 7, then again. */
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const ROUNDS = 20;
+export const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+export const ROUNDS = 20;
 /** Skein's constant, which keeps the third word of the key from being 0 for a key of zeros. */
-const PARITY = 0x1bd11bda;
+export const PARITY = 0x1bd11bda;
 
 /**
  * The two words of a counter.
@@ -42,20 +42,3 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   out[1] = y;
   return out;
 }
-
-/** `fn threefry2x32(key: vec2u, counter: vec2u) -> vec2u`: the very same words (WGSL's u32 wraps around, by specification). */
-export const THREEFRY = /* wgsl */ `
-fn threefry2x32(key: vec2u, counter: vec2u) -> vec2u {
-  let parity = ${PARITY}u ^ key.x ^ key.y;
-  var x = counter.x + key.x;
-  var y = counter.y + key.y;
-${Array.from({length: ROUNDS}, (_, round) => {
-  const rotation = ROTATIONS[round % 8];
-  const scramble = `  x += y; y = ((y << ${rotation}u) | (y >> ${32 - rotation}u)) ^ x;`;
-  if (round % 4 < 3) return scramble;
-  const injection = (round + 1) / 4;
-  const keys = ["key.x", "key.y", "parity"];
-  return `${scramble}\n  x += ${keys[injection % 3]}; y += ${keys[(injection + 1) % 3]} + ${injection}u;`;
-}).join("\n")}
-  return vec2u(x, y);
-}`;

@@ -4,11 +4,11 @@
  * A solver asks for the noise of intervals of σ, and some ask for two that overlap (DPM++ SDE): independent draws would cost
  * it an order. So all intervals of a run are cut at every σ that is asked about, each elementary interval gets numbers of its
  * own, and a draw is put together from them. That is one Brownian path per coordinate, in the clock τ = 1/σ² of
- * src/math/noise/brownian.ts, known at all σ where this run looks. What remains for the machine are independent standard
+ * brownian.ts, known at all σ where this run looks. What remains for the machine are independent standard
  * normals, one per (seed, particle, interval, coordinate).
  */
-import {lastState, sample} from "../math/sample.js";
-import type {Level, Solver} from "../math/types.js";
+import {lastState, sample} from "../sample.js";
+import type {Level, Solver} from "../types.js";
 
 /** The noise of the interval from one σ to another, 0 … ∞. From higher to lower as a rule; upward where noise is added. */
 export interface NoiseRequest {
@@ -61,14 +61,18 @@ export function planNoise(requests: readonly NoiseRequest[]): NoisePlan {
   const falling = cut(requests.filter(({from, to}) => from > to), (a, b) => b - a || 0);
   const rising = cut(requests.filter(({from, to}) => from < to), (a, b) => a - b || 0);
   const upward = falling.length;
+  const place = [falling, rising].map((pieces) => new Map(pieces.map(({from}, number) => [from, number])));
   let fresh = upward + rising.length;
   const parts = requests.map(({from, to}): NoiseParts => {
     if (from === to) return [{interval: fresh++, weight: 1}];
-    const [pieces, first] = from > to ? [falling, 0] : [rising, upward];
-    return pieces.flatMap((piece, number) => {
-      const share = shareOf(piece, {from, to});
-      return share > 0 ? [{interval: first + number, weight: Math.sqrt(share)}] : [];
-    });
+    const [pieces, first, index] = from > to ? [falling, 0, place[0]] : [rising, upward, place[1]];
+    const own: {interval: number; weight: number}[] = [];
+    // A request begins where a piece begins, and ends where one ends.
+    for (let number = index!.get(from)!; ; number++) {
+      const share = shareOf(pieces[number]!, {from, to});
+      if (share > 0) own.push({interval: first + number, weight: Math.sqrt(share)});
+      if (pieces[number]!.to === to) return own;
+    }
   });
   return {count: fresh, parts};
 }

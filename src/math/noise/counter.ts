@@ -2,14 +2,17 @@
  * Standard normal numbers that depend on (seed, particle, interval, coordinate) and on nothing else: not on how many
  * particles there are, nor on workgroups, the order of questions, or the machine. What kernels and their CPU twin share.
  */
-import {countRows, requireFinite} from "../../../math/check.js";
-import type {NoiseSource} from "../../../math/types.js";
-import type {NoiseParts} from "../../plan-noise.js";
-import {BOX_MULLER, boxMuller} from "./box-muller.js";
-import {THREEFRY, threefry2x32} from "./threefry.js";
+import {countRows, requireFinite} from "../check.js";
+import {boxMuller} from "./box-muller.js";
+import {threefry2x32} from "./threefry.js";
+import type {NoiseParts} from "./plan-noise.js";
+import type {NoiseSource} from "../types.js";
 
 /** A seed as the generator takes it: its key. */
 export type SeedWords = readonly [number, number];
+
+/** The interval whose normals the start of a run is made of; the intervals of its steps are numbered from 0. */
+export const START_INTERVAL = 0xffffffff;
 
 /**
  * The two words of a seed. Different numbers have different words (the 64 bits of the float64; −0 and 0 are one seed);
@@ -30,27 +33,23 @@ export function seedWords(seed: number | string): SeedWords {
 }
 
 /**
- * `fn normal2(seed: vec2u, particle: u32, interval: u32) -> vec2f`: two independent standard normal numbers, with the
- * functions that it calls (`threefry2x32`, `boxMuller`, `radiusOf`). How exact they are: box-muller.ts.
+ * Fills `out` with the normals of one interval for particles `first`, `first` + 1, …, row after row. Float32 numbers, in
+ * whichever array; in the plane they are those of WGSL's `normal2` (src/sampler/particles/normal2.ts).
+ *
+ * @param dim coordinates of a particle. The counter is (particle, interval) for two of them; of more, a particle counts as
+ *   several, one for each two
  */
-export const NORMAL2 = /* wgsl */ `
-${THREEFRY}
-${BOX_MULLER}
-
-fn normal2(seed: vec2u, particle: u32, interval: u32) -> vec2f {
-  return boxMuller(threefry2x32(seed, vec2u(particle, interval)));
-}`;
-
-/**
- * The twin of WGSL's `normal2` for a batch in the plane: fills `out`, x and y in turn, with the normals of particles `first`,
- * `first` + 1, … for one interval. Float32 numbers, in whichever array.
- */
-export function fillNormals(seed: SeedWords, interval: number, first: number, out: Float32Array | Float64Array): void {
+export function fillNormals(seed: SeedWords, interval: number, first: number, out: Float32Array | Float64Array, dim = 2): void {
   const words = new Uint32Array(2);
-  for (let at = 0; at < out.length; at += 2) {
-    threefry2x32(seed[0], seed[1], first + at / 2, interval, words);
-    boxMuller(words[0], words[1], out, at);
-  }
+  const pair = new Float64Array(2);
+  const pairs = Math.ceil(dim / 2);
+  for (let row = 0; row * dim < out.length; row++)
+    for (let k = 0; k < pairs; k++) {
+      threefry2x32(seed[0], seed[1], (first + row) * pairs + k, interval, words);
+      boxMuller(words[0]!, words[1]!, pair);
+      out[row * dim + 2 * k] = pair[0]!;
+      if (2 * k + 1 < dim) out[row * dim + 2 * k + 1] = pair[1]!;
+    }
 }
 
 /**
@@ -59,16 +58,19 @@ export function fillNormals(seed: SeedWords, interval: number, first: number, ou
  *
  * @param options.parts from `planNoise` or `planNoiseOf`: one for each draw, in the order in which the solver asks
  * @param options.first number of the batch's first particle; 0 unless given
- * @throws RangeError (of the source) for a batch that is not of two coordinates, or where the plan has no more draws
+ * @param options.dim coordinates of a particle; 2 unless given
+ * @throws RangeError (of the source) for a batch that is not whole particles, or where the plan has no more draws
  */
 export function createCounterNoise({
   seed,
   parts,
-  first = 0
+  first = 0,
+  dim = 2
 }: {
   readonly seed: number | string;
   readonly parts: readonly NoiseParts[];
   readonly first?: number;
+  readonly dim?: number;
 }): NoiseSource {
   const words = seedWords(seed);
   const recent = new Map<number, Float64Array>();
@@ -78,7 +80,7 @@ export function createCounterNoise({
   function normalsOf(interval: number, count: number): Float64Array {
     const known = recent.get(interval);
     const values = known?.length === count ? known : new Float64Array(count);
-    if (values !== known) fillNormals(words, interval, first, values);
+    if (values !== known) fillNormals(words, interval, first, values, dim);
     recent.delete(interval);
     recent.set(interval, values);
     if (recent.size > KEPT) recent.delete(recent.keys().next().value!);
@@ -86,7 +88,7 @@ export function createCounterNoise({
   }
 
   return (count) => {
-    countRows("createCounterNoise", "the batch", count, 2);
+    countRows("createCounterNoise", "the batch", count, dim);
     const draw = parts[next];
     if (!draw) throw new RangeError(`createCounterNoise: the solver asks for draw ${next} and the plan has ${parts.length}; plan this run's own solver and levels.`);
     next++;
