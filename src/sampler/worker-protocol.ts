@@ -23,3 +23,13 @@ export function createPause(): () => Promise<void> {
     last = performance.now();
   };
 }
+
+/** Does a long calculation to its end, with a pause between its pieces now and then. */
+export async function inPieces<T>(pieces: Generator<void, T, void>): Promise<T> {
+  const pause = createPause();
+  for (;;) {
+    const {done, value} = pieces.next();
+    if (done) return value;
+    await pause();
+  }
+}

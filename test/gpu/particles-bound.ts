@@ -5,7 +5,7 @@
 import {createMixture, createRandom, preconditionEdm, type Mixture} from "../../src/math/index.js";
 import {biasesAt, networkDenoiser, silu, type NetworkModel} from "../../src/sampler/particles/network.js";
 import type {StepProgram} from "../../src/sampler/particles/step-programs.js";
-import {WORKGROUP} from "../../src/sampler/particles/step-kernel.js";
+import {USUAL_WORKGROUP} from "../../src/sampler/particles/step-kernel.js";
 import {UNIT} from "./error-bound.js";
 
 /** A point and, coordinate by coordinate, how far the GPU's may be from it. */
@@ -151,8 +151,8 @@ export function boundedPoints(points: Float64Array): BoundedDenoiser {
       };
     });
     // In numerator and denominator: a product, a tile, and for each tile a product, an exp and a sum; then the quotient.
-    const tiles = Math.ceil(candidates.length / WORKGROUP);
-    return weigh(candidates, 2 * (1 + Math.min(WORKGROUP, candidates.length) + 6 * tiles) + 4);
+    const tiles = Math.ceil(candidates.length / USUAL_WORKGROUP);
+    return weigh(candidates, 2 * (1 + Math.min(USUAL_WORKGROUP, candidates.length) + 6 * tiles) + 4);
   };
 }
 

@@ -2,11 +2,12 @@
 import {createMixture} from "../../src/math/targets/mixture.js";
 import {heun} from "../../src/math/solvers/heun.js";
 import {requestGpu} from "../../src/sampler/gpu-device.js";
-import {createParticleSampler, type ParticleSamplerOptions} from "../../src/sampler/particles/particle-sampler.js";
+import type {SamplerOptions} from "../../src/sampler/particles/options.js";
+import {createSampler} from "../../src/sampler/particles/sampler.js";
 
 const target = createMixture({weights: [0.3, 0.7], means: [[-2, 0], [1, 1]], covariances: [0.1, [[0.5, 0.2], [0.2, 0.3]]]});
 
-interface Wishes extends Partial<Pick<ParticleSamplerOptions, "backend" | "solver" | "n">> {
+interface Wishes extends Partial<Pick<SamplerOptions, "backend" | "solver" | "n">> {
   /** The solver is handed over as a function, which no worker can be sent. */
   readonly onPage?: boolean;
   readonly loseAt?: number;
@@ -16,7 +17,7 @@ interface Wishes extends Partial<Pick<ParticleSamplerOptions, "backend" | "solve
 async function exercise({onPage = false, loseAt, ...wishes}: Wishes) {
   const notices: string[] = [];
   const before = workers;
-  const sampler = await createParticleSampler({
+  const sampler = await createSampler({
     target, levels: [20, 7, 3, 1.2, 0.5, 0.2, 0], solver: "dpmpp_sde", n: 5000, seed: 1, ...wishes, ...(onPage && {solver: heun}),
     onNotice: (notice) => notices.push(notice)
   });

@@ -6,7 +6,8 @@ import {
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {mixtureKernel} from "../../src/sampler/particles/denoisers/mixture.js";
 import {createGpuParticles} from "../../src/sampler/particles/gpu-particles.js";
-import {createParticleSampler, type ParticleSamplerOptions} from "../../src/sampler/particles/particle-sampler.js";
+import type {SamplerOptions} from "../../src/sampler/particles/options.js";
+import {createSampler} from "../../src/sampler/particles/sampler.js";
 import {openDawn, requestTestGpu} from "./dawn.js";
 import {ringOfEight} from "./particles-bound.js";
 
@@ -19,8 +20,8 @@ afterAll(() => gpu?.device.destroy());
 
 const target = ringOfEight();
 const levels = karrasSigmas(8, {sigmaMin: 0.05, sigmaMax: 40});
-const usual: ParticleSamplerOptions = {target, levels, solver: "dpmpp_2m", n: 300, seed: 3, backend: "webgpu"};
-const make = (changes: Partial<ParticleSamplerOptions> = {}) => createParticleSampler({gpu: dawn, ...usual, ...changes});
+const usual: SamplerOptions = {target, levels, solver: "dpmpp_2m", n: 300, seed: 3, backend: "webgpu"};
+const make = (changes: Partial<SamplerOptions> = {}) => createSampler({gpu: dawn, ...usual, ...changes});
 
 /** An entry point that hands out Dawn's adapter, and lets a test change the device. */
 function tampered(change: (device: GPUDevice) => void): {entry: GPU; device: () => GPUDevice} {
@@ -48,7 +49,7 @@ describe("both machines", () => {
   });
 
   /** Of each exception: the run's most undecided level, and the two largest responsibilities there. */
-  async function describeApart(options: Partial<ParticleSamplerOptions>, rows: readonly number[]): Promise<string[]> {
+  async function describeApart(options: Partial<SamplerOptions>, rows: readonly number[]): Promise<string[]> {
     const onCpu = await make({...options, backend: "cpu"});
     const closest = rows.map(() => ({second: -1, text: ""}));
     for await (const {level, sigma} of onCpu.run()) {
@@ -128,7 +129,7 @@ describe("both machines", () => {
       expect((await sampler.positions()).every(Number.isFinite)).toBe(true);
       sampler.destroy();
     }
-    const own = await createParticleSampler({...usual, backend: "auto", target: undefined, denoiser: gaussian.denoise, gpu: dawn, solver: SOLVERS.heun.create()});
+    const own = await createSampler({...usual, backend: "auto", target: undefined, denoiser: gaussian.denoise, gpu: dawn, solver: SOLVERS.heun.create()});
     expect([own.backend, own.reason]).toEqual(["cpu", expect.stringMatching(/function of the page/)]);
     await own.scrub(8);
     own.destroy();
@@ -231,7 +232,7 @@ describe("on the GPU", () => {
 });
 
 describe("when the GPU fails", () => {
-  const expected = async (changes: Partial<ParticleSamplerOptions> = {}): Promise<Float32Array> => {
+  const expected = async (changes: Partial<SamplerOptions> = {}): Promise<Float32Array> => {
     const sampler = await make({...changes, backend: "cpu"});
     await sampler.scrub(8);
     const positions = await sampler.positions();
@@ -290,7 +291,7 @@ describe("when the GPU fails", () => {
       const create = each.createShaderModule.bind(each);
       each.createShaderModule = ({code, ...rest}) => create({...rest, code: code.replace("fn main", "fn main main")});
     });
-    const sampler = await createParticleSampler({...usual, gpu: entry, backend: "webgpu", onNotice: (notice) => notices.push(notice)}).catch((error: Error) => error);
+    const sampler = await createSampler({...usual, gpu: entry, backend: "webgpu", onNotice: (notice) => notices.push(notice)}).catch((error: Error) => error);
     expect(sampler).toMatchObject({message: expect.stringMatching(/WebGPU cannot be used here.*does not compile/s)});
     device().destroy();
   });

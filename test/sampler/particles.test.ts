@@ -7,13 +7,14 @@ import {
 import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import {describeTarget, targetOfModel} from "../../src/sampler/particles/model.js";
 import type {NetworkModel} from "../../src/sampler/particles/network.js";
-import {createParticleSampler, type ParticleSamplerOptions} from "../../src/sampler/particles/particle-sampler.js";
+import type {SamplerOptions} from "../../src/sampler/particles/options.js";
+import {createSampler} from "../../src/sampler/particles/sampler.js";
 import {createCounterNoise} from "../../src/math/noise/counter.js";
 
 const target = createMixture({weights: [0.3, 0.7], means: [[-2, 0], [1, 1]], covariances: [0.1, [[0.5, 0.2], [0.2, 0.3]]]});
 const levels = karrasSigmas(6, {sigmaMin: 0.1, sigmaMax: 20});
-const usual: ParticleSamplerOptions = {target, levels, solver: "dpmpp_sde", n: 5000, seed: 1, backend: "cpu"};
-const make = (changes: Partial<ParticleSamplerOptions> = {}) => createParticleSampler({...usual, ...changes});
+const usual: SamplerOptions = {target, levels, solver: "dpmpp_sde", n: 5000, seed: 1, backend: "cpu"};
+const make = (changes: Partial<SamplerOptions> = {}) => createSampler({...usual, ...changes});
 
 /** One hidden layer. */
 function network(changes: Partial<NetworkModel> = {}, width = 3, weight = 1, outputs = 2): NetworkModel {
@@ -133,7 +134,7 @@ describe("particles on the CPU", () => {
     await expect(make({backend: "webgpu"})).rejects.toThrow("WebGPU cannot be used here. This browser has no WebGPU.");
   });
 
-  const refusals: [string, Partial<ParticleSamplerOptions>, RegExp][] = [
+  const refusals: [string, Partial<SamplerOptions>, RegExp][] = [
     ["no particles", {n: 0}, /n is 0; give a whole number/],
     ["too many", {n: 2 ** 20 + 1}, /n is 1048577; give 1048576/],
     ["neither target nor denoiser", {target: undefined}, /neither a target nor a denoiser; give one/],

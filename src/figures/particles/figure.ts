@@ -6,7 +6,8 @@ import {sigmaOfLevel, toLevel} from "../../math/level.js";
 import type {Target} from "../../math/types.js";
 import {requestGpu} from "../../sampler/gpu-device.js";
 import {targetOfModel} from "../../sampler/particles/model.js";
-import {createParticleSampler, MAX_PARTICLES, type ParticleSamplerOptions} from "../../sampler/particles/particle-sampler.js";
+import {MAX_PARTICLES, type SamplerOptions} from "../../sampler/particles/options.js";
+import {createSampler} from "../../sampler/particles/sampler.js";
 import {toWindow, type Camera, type Mark, type PointColor, type Scene} from "../../sampler/particles/draw/scene.js";
 import {MAX_SVG_POINTS} from "../../sampler/particles/draw/svg.js";
 import {whenNear} from "../breath.js";
@@ -29,8 +30,8 @@ export type ParticleBackendChoice = "auto" | "cpu" | "webgpu";
 /** The sampler does not say which part a particle belongs to. */
 type PlainColor = Exclude<PointColor, "class">;
 
-export interface ParticleFigureOptions extends Pick<ParticleSamplerOptions, "levels" | "process" | "solver" | "start"> {
-  target: NonNullable<ParticleSamplerOptions["target"]>;
+export interface ParticleFigureOptions extends Pick<SamplerOptions, "levels" | "process" | "solver" | "start"> {
+  target: NonNullable<SamplerOptions["target"]>;
   seed?: number;
   /** Particles where a graphics card runs them; the CPU takes at most 10 000. */
   n?: number;
@@ -111,7 +112,7 @@ export function createParticleFigure(options: ParticleFigureOptions) {
       const gpu = await requestGpu();
       const onGpu = backend.value === "webgpu" || (backend.value === "auto" && "device" in gpu && !gpu.software);
       const most = onGpu ? MAX_PARTICLES : MOST_ON_CPU;
-      const made = await createParticleSampler({
+      const made = await createSampler({
         ...options, seed, n: Math.min(most, Number(count.value)), backend: backend.value, onNotice: (message) => notice.say(message)
       });
       if (mine !== attempt) return made.destroy();

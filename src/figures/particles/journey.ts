@@ -1,10 +1,10 @@
 /** A run as it is watched: brought to the level that the reader wants, level by level, and one particle followed on the way. */
-import type {ParticleSampler} from "../../sampler/particles/particle-sampler.js";
+import type {Sampler} from "../../sampler/particles/options.js";
 import type {Board} from "./board.js";
 import {pathSoFar} from "./scene-of.js";
 
 export interface Journey {
-  readonly sampler: ParticleSampler | undefined;
+  readonly sampler: Sampler | undefined;
   /** A step is under way. */
   readonly busy: boolean;
   /** How far the particles are drawn on their way to the sampler's level, 0 … 1. */
@@ -14,7 +14,7 @@ export interface Journey {
   /** The followed particle's way to where it is drawn, x and y by turns; empty if none is followed. */
   way(): Float32Array;
   /** Takes another sampler, at its first level, to the level wanted; the old one is destroyed. */
-  begin(sampler: ParticleSampler): Promise<void>;
+  begin(sampler: Sampler): Promise<void>;
   /** `glide`: the particles are drawn from where they were. */
   goTo(level: number, options?: {glide?: boolean}): void;
   follow(particle: number): Promise<void>;
@@ -25,7 +25,7 @@ export interface Journey {
 
 /** @param options.onChange after each new level or particle */
 export function createJourney({board, onChange, onError}: {board: Board; onChange: () => void; onError: (error: unknown) => void}): Journey {
-  let sampler: ParticleSampler | undefined;
+  let sampler: Sampler | undefined;
   let wanted = 0;
   let gliding = false;
   let between = 1;
@@ -58,7 +58,7 @@ export function createJourney({board, onChange, onError}: {board: Board; onChang
   }
 
   /** After each step: remembers it, and finds the followed particle. */
-  async function settle(mine: ParticleSampler): Promise<void> {
+  async function settle(mine: Sampler): Promise<void> {
     const {level} = mine;
     const numLevels = mine.levels.length;
     if (await board.fit(mine.view)) {

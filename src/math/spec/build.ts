@@ -118,7 +118,8 @@ function listSigmas(levels: Exclude<LevelsSpec, {readonly rule: "times"}>, proce
   return ksamplerSigmas(numSteps, (steps) => entry.create(steps, {schedule, ...options}), {denoise, discardPenultimate});
 }
 
-function buildSolver({name, ...options}: SolverSpec): Solver {
+/** The solver of a spec. @throws RangeError where it refuses its options */
+export function buildSolver({name, ...options}: SolverSpec): Solver {
   if (name === "forward") return forwardTransition;
   return (SOLVERS[name] as SolverEntry).create(options);
 }

@@ -4,9 +4,11 @@
  */
 import {sigmaOfLevel, toUnitScale} from "../../math/level.js";
 import {sample} from "../../math/sample.js";
+import {buildSpec} from "../../math/spec/build.js";
 import type {Denoiser, SampleState} from "../../math/types.js";
 import {planNoiseOf, type NoiseParts} from "../../math/noise/plan-noise.js";
 import {createCounterNoise, fillNormals, seedWords, START_INTERVAL} from "../../math/noise/counter.js";
+import {classify} from "./classes.js";
 import {measureParticles} from "./statistics/cpu-statistics.js";
 import type {ParticleTarget} from "./statistics/types.js";
 import type {ParticleBackend, ParticleRun} from "./types.js";
@@ -44,13 +46,15 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
   const nfes = new Map<number, number>();
 
   function setOut(): void {
-    const size = run.adaptive ? n : FLOCK; // one that looks at the numbers looks at all of them
+    // One that looks at the numbers looks at all of them; noise that is drawn in order is drawn for all of them.
+    const size = run.adaptive || run.recipe ? n : FLOCK;
     reached = -1;
     for (const at of kept.keys()) if (at % every !== 0) kept.delete(at);
     flocks = Array.from({length: Math.ceil(n / size)}, (_, k) => {
       const first = k * size;
-      const x = startOf(run, first, Math.min(size, n - first));
-      const noise = createCounterNoise({seed: run.seed, parts, first});
+      const {x, noise} = run.recipe ? buildSpec(run.recipe).begin() : {
+        x: startOf(run, first, Math.min(size, n - first)), noise: createCounterNoise({seed: run.seed, parts, first})
+      };
       return {first, states: sample({denoise, levels: run.levels, x, solver: run.solver, noise})};
     });
   }
@@ -72,7 +76,7 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
   }
 
   const shown = (at: number): Float32Array => Float32Array.from(kept.get(at)!);
-  let view: {positions: Float32Array; previous: Float32Array; start: Float32Array};
+  let view: {positions: Float32Array; previous: Float32Array; start: Float32Array; classes?: Uint32Array};
 
   return {
     get level() {
@@ -115,6 +119,16 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
       return answer;
     },
     statistics: async () => measureParticles({positions: kept.get(level)!, level: run.levels[level], ...(target && {target})}),
+    async classify(of) {
+      if (!target) return;
+      const [x, at] = of === "origin" ? [view.start, 0] : [kept.get(level)!, level];
+      const classes = new Uint32Array(n);
+      for (let first = 0; first < n; first += FLOCK) {
+        classes.set(classify(target, x.subarray(2 * first, 2 * (first + FLOCK)), run.levels[at]), first);
+        await pause();
+      }
+      view = {...view, classes};
+    },
     destroy() {
       kept.clear();
       flocks = [];

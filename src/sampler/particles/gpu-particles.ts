@@ -6,15 +6,19 @@
  */
 import {withGpuErrors} from "../gpu-device.js";
 import {foldGroups} from "../gpu-kernels.js";
-import type {Level} from "../../math/types.js";
-import {planSteps, type Operation, type StepPlan} from "../plan-run.js";
+import {planStepsInPieces, type StepPlan} from "../plan-run.js";
+import {inPieces} from "../worker-protocol.js";
+import {classifyPipeline, submitClasses, type ClassesOf} from "./classes.js";
 import {stepPipelinesOf} from "./gpu-pipelines.js";
-import {seedWords, START_INTERVAL} from "../../math/noise/counter.js";
+import {createGpuRoom} from "./gpu-room.js";
+import {createKeptStates, type KeptStates} from "./kept-states.js";
+import {seedWords} from "../../math/noise/counter.js";
 import {NORMAL2} from "./normal2.js";
+import {askProgram, SINGLES, startProgram} from "./single-programs.js";
 import {createGpuStatistics, type GpuStatistics} from "./statistics/gpu-statistics.js";
 import type {ParticleTarget} from "./statistics/types.js";
-import {BINDINGS, stepKernel, stepParameters, WORKGROUP, type DenoiserKernel} from "./step-kernel.js";
-import {createPrograms, createSingleProgram, type Programs, type StepProgram} from "./step-programs.js";
+import {BINDINGS, stepKernel, stepParameters, USUAL_WORKGROUP, type DenoiserKernel, type WorkgroupSize} from "./step-kernel.js";
+import {createPrograms, type Programs, type StepProgram} from "./step-programs.js";
 import type {ParticleBackend, ParticleRun} from "./types.js";
 
 export interface GpuParticlesOptions {
@@ -27,6 +31,8 @@ export interface GpuParticlesOptions {
   readonly keepBytes?: number;
   /** WGSL of `normal2`, if not the usual one. */
   readonly normals?: string;
+  /** Invocations of a workgroup; 64 unless given. What is computed does not depend on it. */
+  readonly workgroup?: WorkgroupSize;
 }
 
 /** A `ParticleBackend` whose memory can be read as well, to check a step. */
@@ -47,24 +53,10 @@ const PARTICLES_PER_SUBMISSION = 2 ** 20;
  * @throws RangeError if n particles are more than the device can bind; Error for what it refuses; DeviceLostError
  */
 export async function createGpuParticles(options: GpuParticlesOptions): Promise<GpuParticles> {
-  const {device, denoiser, n, target, keepBytes = KEEP_BYTES, normals = NORMAL2} = options;
+  const {device, denoiser, n, target, keepBytes = KEEP_BYTES, normals = NORMAL2, workgroup = USUAL_WORKGROUP} = options;
   const pipelines = stepPipelinesOf(device);
   const bytes = 8 * n;
-  const limit = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize);
-
-  const made = new Set<GPUBuffer>();
-  const makeBuffer = (label: string, size: number, usage = GPUBufferUsage.STORAGE): GPUBuffer => {
-    if (size > limit)
-      throw new RangeError(
-        `The GPU's buffer "${label}" would need ${Math.ceil(size / 2 ** 20)} MiB, and ${Math.floor(limit / 2 ** 20)} are allowed; take fewer particles.`
-      );
-    const buffer = device.createBuffer({label, size, usage: usage | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST});
-    made.add(buffer);
-    return buffer;
-  };
-  const free = (buffer: GPUBuffer | undefined): void => {
-    if (buffer && made.delete(buffer)) buffer.destroy();
-  };
+  const room = createGpuRoom(device);
   /** Runs work that submits something, and waits for the device to have done it. */
   const work = <T = void>(what: string, submitted: () => T): Promise<T> =>
     withGpuErrors(device, what, () => {
@@ -73,20 +65,21 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
     });
 
   const {constants: data, start, ...pair} = await withGpuErrors(device, "Making room for the particles", () => {
-    const constants = makeBuffer("the denoiser's numbers", Math.max(16, denoiser.data?.byteLength ?? 0));
+    const constants = room.make("the denoiser's numbers", Math.max(16, denoiser.data?.byteLength ?? 0));
     if (denoiser.data) device.queue.writeBuffer(constants, 0, denoiser.data);
-    const [a, b, c] = ["positions", "positions, other", "start"].map((label) => makeBuffer(label, bytes));
+    const [a, b, c] = ["positions", "positions, other", "start"].map((label) => room.make(label, bytes));
     return {constants, start: c, a, b};
   }).catch((error: unknown) => {
-    made.forEach((buffer) => buffer.destroy());
+    room.freeAll();
     throw error;
   });
   let {a: current, b: previous} = pair;
-  let room: RunRoom | undefined;
+  let rooms: RunRoom | undefined;
   let level = 0;
   let run: ParticleRun | undefined;
   let plan: RunPlan | undefined;
-  const kept = new Map<number, GPUBuffer>();
+  let classes: GPUBuffer | undefined;
+  let classified: {readonly of: ClassesOf; readonly level: number} | undefined;
   let statistics: GpuStatistics | undefined;
 
   /** The buffers that depend on the programs; those that are there serve if they are large enough. */
@@ -97,19 +90,16 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
       parameters: Math.max(...all.map((program) => stepParameters(program, n, [0, 0]).byteLength)),
       tables: 16 * Math.max(1, denoiser.tableSize) * Math.max(1, ...all.map(({sigmas}) => sigmas.length))
     };
-    const usage = {memory: GPUBufferUsage.STORAGE, parameters: GPUBufferUsage.UNIFORM, tables: GPUBufferUsage.STORAGE};
-    const reuse = (name: keyof typeof wanted): GPUBuffer => {
-      const old = room?.[name];
-      if (old && old.size >= wanted[name]) return old;
-      free(old);
-      return makeBuffer(name, wanted[name], usage[name]);
+    return {
+      memory: room.atLeast(rooms?.memory, "memory", wanted.memory),
+      parameters: room.atLeast(rooms?.parameters, "parameters", wanted.parameters, GPUBufferUsage.UNIFORM),
+      tables: room.atLeast(rooms?.tables, "tables", wanted.tables)
     };
-    return {memory: reuse("memory"), parameters: reuse("parameters"), tables: reuse("tables")};
   }
 
   /** Submits one program: from one buffer of points to another. */
   function dispatch(program: StepProgram, pipeline: GPUComputePipeline, from: GPUBuffer, to: GPUBuffer, after?: (encoder: GPUCommandEncoder) => void): void {
-    const {memory, parameters, tables} = room!;
+    const {memory, parameters, tables} = rooms!;
     device.queue.writeBuffer(parameters, 0, stepParameters(program, n, seedWords(run!.seed)));
     if (denoiser.tableSize > 0 && program.sigmas.length > 0) {
       const size = 4 * denoiser.tableSize;
@@ -127,48 +117,34 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
     pass.setBindGroup(0, device.createBindGroup({
       layout: pipelines.layout, entries: bound.map(([binding, buffer]) => ({binding, resource: {buffer}}))
     }));
-    pass.dispatchWorkgroups(...foldGroups(device, n, WORKGROUP));
+    pass.dispatchWorkgroups(...foldGroups(device, n, workgroup));
     pass.end();
     after?.(encoder);
     device.queue.submit([encoder.finish()]);
   }
 
-  const compile = (program: StepProgram): Promise<GPUComputePipeline> => pipelines.get(stepKernel(program.shape, denoiser, normals));
+  const compile = (program: StepProgram): Promise<GPUComputePipeline> => pipelines.get(stepKernel(program.shape, denoiser, normals, workgroup));
 
   /** Several steps at once, as many as a device does in a short time. */
   function stepTo(wanted: number): Promise<void> {
     return work("A step on the GPU", () => {
-      const {programs, compiled} = plan!;
+      const {programs, compiled, kept} = plan!;
       const last = Math.min(wanted, level + Math.max(1, Math.floor(PARTICLES_PER_SUBMISSION / n)));
       while (level < last) {
-        dispatch(programs.steps[level], compiled[level], current, previous, (encoder) => keep(encoder, level + 1, previous));
+        dispatch(programs.steps[level], compiled[level], current, previous, (encoder) => kept.keep(encoder, level + 1, previous, rooms!.memory));
         [current, previous] = [previous, current];
         level++;
       }
     });
   }
 
-  /** Keeps the state at a level, where it is one of those to be kept: x, then the memory in use. */
-  function keep(encoder: GPUCommandEncoder, reached: number, x: GPUBuffer): void {
-    const {every, programs} = plan!;
-    if (reached % every !== 0 || reached >= programs.steps.length || kept.has(reached)) return;
-    const places = programs.used[reached];
-    const state = makeBuffer(`level ${reached}`, bytes * (1 + places.length), 0);
-    encoder.copyBufferToBuffer(x, 0, state, 0, bytes);
-    places.forEach((place, k) => encoder.copyBufferToBuffer(room!.memory, place * bytes, state, (k + 1) * bytes, bytes));
-    kept.set(reached, state);
-  }
-
   /** Goes back to the nearest kept level at or below the given one. */
   async function fetchKept(wanted: number): Promise<void> {
-    const found = Math.max(0, ...[...kept.keys()].filter((at) => at <= wanted));
-    const source = found === 0 ? start : kept.get(found)!;
+    const found = plan!.kept.nearest(wanted);
     await work("Going back on the GPU", () => {
       const encoder = device.createCommandEncoder();
-      for (const buffer of [current, previous]) encoder.copyBufferToBuffer(source, 0, buffer, 0, bytes);
-      if (found > 0)
-        plan!.programs.used[found].forEach((place, k) =>
-          encoder.copyBufferToBuffer(source, (k + 1) * bytes, room!.memory, place * bytes, bytes));
+      if (found > 0) plan!.kept.fetch(encoder, found, [current, previous], rooms!.memory);
+      else for (const buffer of [current, previous]) encoder.copyBufferToBuffer(start, 0, buffer, 0, bytes);
       device.queue.submit([encoder.finish()]);
     });
     level = found;
@@ -194,25 +170,26 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
       return plan!.states[level].nfe;
     },
     get view() {
-      return {kind: "gpu", device, positions: current, previous, start, n} as const;
+      const told = classified?.of === "origin" || classified?.level === level;
+      return {kind: "gpu", device, positions: current, previous, start, n, ...(told && {classes: classes!})} as const;
     },
     get programs() {
       return plan!.programs;
     },
     async begin(next) {
-      const steps = planSteps(next.solver, next.levels);
+      const steps = await inPieces(planStepsInPieces(next.solver, next.levels));
       const programs = createPrograms(steps);
-      const first = startProgram(next);
+      const first = startProgram(next.levels[0], next.start.kind);
       const [startPipeline, ...compiled] = await withGpuErrors(device, "Compiling the kernels", () =>
         Promise.all([first, ...programs.steps].map(compile)));
-      kept.forEach(free);
-      kept.clear();
-      [run, plan] = [next, {states: steps.states, programs, compiled, every: spacing(programs, bytes, keepBytes)}];
+      plan?.kept.clear();
+      [run, plan] = [next, {states: steps.states, programs, compiled, kept: createKeptStates(room, programs, {bytes, keepBytes})}];
+      classified = undefined;
       level = 0;
       await work("Making room for the run", () => {
-        room = makeRunRoom(programs);
+        rooms = makeRunRoom(programs);
         const given = next.start.kind === "points" ? next.start.x : next.start.kind === "data" ? next.start.x0 : undefined;
-        if (given) device.queue.writeBuffer(current, 0, given as Float32Array<ArrayBuffer>);
+        if (given) device.queue.writeBuffer(current, 0, Float32Array.from(given));
         dispatch(first, startPipeline, current, start, (encoder) => {
           for (const buffer of [current, previous]) encoder.copyBufferToBuffer(start, 0, buffer, 0, bytes);
         });
@@ -230,23 +207,32 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
       let answer: GPUBuffer | undefined;
       try {
         await work("A question on the GPU", () => {
-          answer = makeBuffer("denoised", bytes);
+          answer = room.make("denoised", bytes);
           dispatch(program, pipeline, current, answer);
         });
         return await readBack(answer!);
       } finally {
-        free(answer);
+        room.free(answer);
       }
     },
     async statistics() {
       statistics ??= await createGpuStatistics({device, ...(target && {target})});
       return statistics.measure(current, n, run!.levels[level]);
     },
-    remembered: (place) => readBack(room!.memory, place * bytes),
+    async classify(of) {
+      if (!target) return;
+      const pipeline = await withGpuErrors(device, "Compiling the kernels", () => classifyPipeline(device));
+      const [positions, at] = of === "origin" ? [start, 0] : [current, level];
+      await work("Telling classes on the GPU", () => {
+        classes ??= room.make("classes", Math.max(16, 4 * n));
+        submitClasses(device, pipeline, {target, level: run!.levels[at], n, positions, classes});
+        classified = {of, level};
+      });
+    },
+    remembered: (place) => readBack(rooms!.memory, place * bytes),
     destroy() {
       statistics?.destroy();
-      made.forEach((buffer) => buffer.destroy());
-      made.clear();
+      room.freeAll();
     }
   };
 }
@@ -262,40 +248,5 @@ interface RunPlan {
   readonly programs: Programs;
   /** The pipeline of each step. */
   readonly compiled: readonly GPUComputePipeline[];
-  /** Each level whose number is a multiple of this is kept. */
-  readonly every: number;
+  readonly kept: KeptStates;
 }
-
-/** The least spacing of kept levels whose states fit. The start is kept anyhow. */
-function spacing({used, steps}: Programs, bytes: number, keepBytes: number): number {
-  for (let every = 1; every < steps.length; every++) {
-    let total = 0;
-    for (let level = every; level < steps.length; level += every) total += bytes * (1 + used[level].length);
-    if (total <= keepBytes) return every;
-  }
-  return steps.length;
-}
-
-/** The start at the first level, from what was written to the positions. */
-function startProgram({levels: [{signalScale, noiseStd}], start}: ParticleRun): StepProgram {
-  if (start.kind === "points") return createSingleProgram([{kind: "combine", slot: 1, of: [{slot: 0, weight: 1}]}]);
-  const given = start.kind === "data" ? [{slot: 0, weight: signalScale}] : [];
-  return createSingleProgram([
-    {kind: "noise", slot: 1, interval: START_INTERVAL},
-    {kind: "combine", slot: 2, of: [...given, {slot: 1, weight: noiseStd}]}
-  ]);
-}
-
-/** D at a level, for show. */
-function askProgram({signalScale, noiseStd}: Level): StepProgram {
-  const at = [{slot: 0, weight: signalScale === 0 ? 1 : 1 / signalScale}];
-  const ask: Operation = noiseStd === 0 ? {kind: "combine", slot: 1, of: at}
-    : {kind: "denoise", slot: 1, at, sigma: noiseStd / signalScale};
-  return createSingleProgram([ask]);
-}
-
-/** The largest of the programs outside a run, to make room for. */
-const SINGLES = [
-  askProgram({signalScale: 1, noiseStd: 1}),
-  startProgram({levels: [{signalScale: 1, noiseStd: 1}], start: {kind: "data", x0: new Float32Array()}} as unknown as ParticleRun)
-];

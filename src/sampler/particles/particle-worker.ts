@@ -1,5 +1,5 @@
 /** The module worker of the CPU backend; see worker-protocol.ts. */
-import {SOLVERS, type SolverEntry} from "../../math/solvers/registry.js";
+import {buildSolver} from "../../math/spec/build.js";
 import {createCpuParticles} from "./cpu-particles.js";
 import {denoiserOfModel, targetOfModel} from "./model.js";
 import type {ParticleBackend} from "./types.js";
@@ -15,7 +15,7 @@ self.onmessage = ({data: request}: MessageEvent<ToWorker>): void => {
     const {id} = request;
     try {
       const value = await answer(request);
-      const arrays = value instanceof Float32Array ? [value] : value && "positions" in value ? [value.positions, value.previous] : [];
+      const arrays = value instanceof Float32Array || value instanceof Uint32Array ? [value] : value && "positions" in value ? [value.positions, value.previous] : [];
       post({id, value}, [...new Set(arrays.map(({buffer}) => buffer))]);
     } catch (error) {
       const {name, message} = error instanceof Error ? error : new Error(String(error));
@@ -34,9 +34,7 @@ async function answer(request: ToWorker): Promise<Answer> {
       return undefined;
     }
     case "begin": {
-      const {name, ...options} = request.run.spec;
-      const {create}: SolverEntry = SOLVERS[name];
-      await particles.begin({...request.run, solver: create(options)});
+      await particles.begin({...request.run, solver: buildSolver(request.run.spec)});
       return places();
     }
     case "goTo":
@@ -46,6 +44,11 @@ async function answer(request: ToWorker): Promise<Answer> {
       return particles.denoised();
     case "statistics":
       return particles.statistics();
+    case "classify": {
+      await particles.classify(request.of);
+      const {view} = particles;
+      return view.kind === "cpu" ? view.classes?.slice() : undefined;
+    }
   }
 }
 

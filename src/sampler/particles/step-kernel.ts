@@ -2,8 +2,15 @@
 import type {SeedWords} from "../../math/noise/counter.js";
 import type {ProgramShape, StepProgram} from "./step-programs.js";
 
-/** Invocations of a workgroup; one invocation moves one particle. */
-export const WORKGROUP = 64;
+/**
+ * Invocations of a workgroup, one for each particle, that a kernel can be compiled with; every device takes all of them. Which
+ * is the fastest differs from device to device, what is computed does not: no number passes from one invocation to another but
+ * through a cloud's tile, whose length is this.
+ */
+export const WORKGROUP_SIZES = [32, 64, 128, 256] as const;
+export type WorkgroupSize = (typeof WORKGROUP_SIZES)[number];
+/** Unless another is asked for. */
+export const USUAL_WORKGROUP: WorkgroupSize = 64;
 
 /** The code of a denoiser on the GPU, and the numbers that it needs. */
 export interface DenoiserKernel {
@@ -11,8 +18,10 @@ export interface DenoiserKernel {
    * WGSL of `fn denoise(x: vec2f, question: u32) -> vec2f`: D at unit signal scale, for the question's σ. It may read
    * `tables` (its part begins at question·TABLE, in vec4f), `data` and `lane` (the number of the invocation in its
    * workgroup), and use workgroup memory: it is called in uniform control flow.
+   *
+   * @param size invocations of a workgroup
    */
-  readonly code: string;
+  code(size: WorkgroupSize): string;
   /** How many vec4f it reads for each question. */
   readonly tableSize: number;
   /** Writes them, 4·tableSize numbers, for questions at this σ, which is above 0 and may be ∞. */
@@ -30,7 +39,7 @@ export const BINDINGS = {step: 0, tables: 1, data: 2, positions: 3, next: 4, mem
  *
  * @param normals WGSL of `fn normal2(seed: vec2u, particle: u32, interval: u32) -> vec2f`
  */
-export function stepKernel(shape: ProgramShape, denoiser: DenoiserKernel, normals: string): string {
+export function stepKernel(shape: ProgramShape, denoiser: DenoiserKernel, normals: string, size: WorkgroupSize = USUAL_WORKGROUP): string {
   const {loads, operations, stores} = shape;
   const asks = operations.some(({kind}) => kind === "denoise");
   const draws = operations.some(({kind}) => kind === "noise");
@@ -66,13 +75,13 @@ const TABLE = ${denoiser.tableSize}u;
 @group(0) @binding(${BINDINGS.next}) var<storage, read_write> next: array<vec2f>;
 @group(0) @binding(${BINDINGS.memory}) var<storage, read_write> memory: array<vec2f>;
 var<private> lane: u32;
-${asks ? denoiser.code : ""}
+${asks ? denoiser.code(size) : ""}
 ${draws ? normals : ""}
-@compute @workgroup_size(${WORKGROUP})
+@compute @workgroup_size(${size})
 fn main(
   @builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) local: u32
 ) {
-  let p = id.y * groups.x * ${WORKGROUP}u + id.x;
+  let p = id.y * groups.x * ${size}u + id.x;
   let at = min(p, step.n - 1u);
   lane = local;
   ${lines.join("\n  ")}

@@ -1,6 +1,7 @@
 /** What both machines of the particle sampler take and give. */
-import type {SolverSpec} from "../../math/spec/types.js";
+import type {SampleSpec, SolverSpec} from "../../math/spec/types.js";
 import type {Level, Solver} from "../../math/types.js";
+import type {ClassesOf} from "./classes.js";
 import type {ParticleStatistics} from "./statistics/types.js";
 import type {ParticleView} from "./view.js";
 
@@ -9,9 +10,9 @@ export type ParticleStart =
   /** n·ε: what samplers begin with. */
   | {readonly kind: "prior"}
   /** These points, at the scale of the level. */
-  | {readonly kind: "points"; readonly x: Float32Array}
+  | {readonly kind: "points"; readonly x: Float32Array | Float64Array}
   /** s·x₀ + n·ε */
-  | {readonly kind: "data"; readonly x0: Float32Array};
+  | {readonly kind: "data"; readonly x0: Float32Array | Float64Array};
 
 /** A run, made ready: nothing in it is to be checked any more. */
 export interface ParticleRun {
@@ -23,6 +24,10 @@ export interface ParticleRun {
   readonly adaptive?: boolean;
   readonly seed: number | string;
   readonly start: ParticleStart;
+  /** Draws of noise that the solver asks for; 0 unless given. */
+  readonly draws?: number;
+  /** The spec whose noise, drawn in order, takes the place of the counted one; its start too. */
+  readonly recipe?: SampleSpec | undefined;
 }
 
 /** A machine that carries out runs on n particles. One call at a time. */
@@ -42,5 +47,7 @@ export interface ParticleBackend {
   denoised(): Promise<Float32Array>;
   /** How the particles are distributed at the level, and how they ought to be. */
   statistics(): Promise<ParticleStatistics>;
+  /** Puts classes into the view, until the particles move. */
+  classify(of: ClassesOf): Promise<void>;
   destroy(): void;
 }

@@ -32,11 +32,16 @@ export async function createWorkerParticles(options: WorkerOptions): Promise<Par
     get view() {
       return view;
     },
-    begin: ({levels, seed, start, adaptive = false, spec}) => move({kind: "begin", run: {levels, seed, start, adaptive, spec: spec!}}),
+    begin: ({levels, seed, start, adaptive = false, spec, recipe}) => // the solver, a function, stays here
+      move({kind: "begin", run: {levels, seed, start, adaptive, spec: spec!, recipe}}),
     goTo: (level) => move({kind: "goTo", level}),
     positions: async () => places.positions.slice(),
     denoised: async () => (await channel.call({kind: "denoised"})) as Float32Array,
     statistics: async () => (await channel.call({kind: "statistics"})) as ParticleStatistics,
+    async classify(of) {
+      const classes = (await channel.call({kind: "classify", of})) as Uint32Array | undefined;
+      if (classes) view = {...view, classes};
+    },
     destroy: () => channel.close(new Error("The sampler was destroyed."))
   };
 }

@@ -1,5 +1,6 @@
 /** Messages between worker-particles.ts and particle-worker.ts: each request is answered once, under its number. */
 import type {SolverSpec} from "../../math/spec/types.js";
+import type {ClassesOf} from "./classes.js";
 import type {ParticleModel, TargetModel} from "./model.js";
 import type {ParticleStatistics} from "./statistics/types.js";
 import type {ParticleRun} from "./types.js";
@@ -9,7 +10,8 @@ export type Request =
   | {readonly kind: "begin"; readonly run: Omit<ParticleRun, "solver"> & {readonly spec: SolverSpec}}
   | {readonly kind: "goTo"; readonly level: number}
   | {readonly kind: "denoised"}
-  | {readonly kind: "statistics"};
+  | {readonly kind: "statistics"}
+  | {readonly kind: "classify"; readonly of: ClassesOf};
 
 /** What a worker is made for. */
 export interface WorkerOptions {
@@ -20,7 +22,7 @@ export interface WorkerOptions {
   readonly keepBytes: number | undefined;
 }
 
-export type Answer = Places | Float32Array | ParticleStatistics | undefined;
+export type Answer = Places | Float32Array | Uint32Array | ParticleStatistics | undefined;
 
 /** Where the particles are after `begin` and `goTo`. */
 export interface Places {

@@ -83,8 +83,8 @@ function average(x: Float64Array, out: Float64Array, places: Float64Array, answe
   return -1;
 }
 
-/** The entries 00, 01 and 11 of g(C). */
-function symmetricEntries(covariance: Covariance, gain: (variance: number) => number): [number, number, number] {
+/** The entries 00, 01 and 11 of g(C), for a covariance in the plane. */
+export function symmetricEntries(covariance: Covariance, gain: (variance: number) => number): [number, number, number] {
   const [first, second] = [new Float64Array(2), new Float64Array(2)];
   covariance.apply(Float64Array.of(1, 0), gain, first);
   covariance.apply(Float64Array.of(0, 1), gain, second);

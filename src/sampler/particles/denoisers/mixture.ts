@@ -1,6 +1,6 @@
 /** The exact denoiser of a Gaussian mixture in the plane, on the GPU. */
 import {shrinkGain} from "../../../math/targets/covariance/gains.js";
-import type {Covariance} from "../../../math/targets/covariance/covariance.js";
+import {symmetricEntries} from "../../../math/targets/kernels/plane.js";
 import type {MixtureParts} from "../../../math/targets/mixture-parts.js";
 import type {DenoiserKernel} from "../step-kernel.js";
 
@@ -33,7 +33,7 @@ export function mixtureKernel({dim, weights, means, covariances}: MixtureParts):
         table.set([...means[k], ...whitening, peaks[i] - highest, ...gain], 12 * i);
       });
     },
-    code: /* wgsl */ `
+    code: () => /* wgsl */ `
 fn exponent(d: vec2f, a: vec4f, b: vec4f) -> f32 {
   let w = vec2f(a.z * d.x + a.w * d.y, a.w * d.x + b.x * d.y);
   return b.y - (w.x * w.x + w.y * w.y);
@@ -57,12 +57,4 @@ fn denoise(x: vec2f, question: u32) -> vec2f {
   return sum / total;
 }`
   };
-}
-
-/** The entries 00, 01 and 11 of g(C). */
-function symmetricEntries(covariance: Covariance, gain: (variance: number) => number): [number, number, number] {
-  const [first, second] = [new Float64Array(2), new Float64Array(2)];
-  covariance.apply(Float64Array.of(1, 0), gain, first);
-  covariance.apply(Float64Array.of(0, 1), gain, second);
-  return [first[0], first[1], second[1]];
 }

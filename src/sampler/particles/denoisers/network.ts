@@ -57,7 +57,7 @@ export function networkKernel(model: NetworkModel): DenoiserKernel {
       table.set(biasesAt(model, c.noise), 4);
     },
     data: Float32Array.from(data),
-    code: /* wgsl */ `
+    code: () => /* wgsl */ `
 fn silu(x: vec4f) -> vec4f {
   return x / (1.0 + exp(min(-x, vec4f(80.0))));
 }

@@ -1,10 +1,7 @@
 /** The exact denoiser of a cloud of points in the plane, on the GPU. */
-import {WORKGROUP, type DenoiserKernel} from "../step-kernel.js";
+import {WORKGROUP_SIZES, type DenoiserKernel} from "../step-kernel.js";
 
 export const MAX_POINTS = 16384;
-
-
-
 
 /**
  * D(x; σ) = Σ wₙ·yₙ, wₙ ∝ exp(−‖x − yₙ‖²/2σ²), over up to 16 384 points. A workgroup reads a tile of them at a time, as many as it
@@ -20,8 +17,8 @@ export function pointsKernel(points: Float64Array): DenoiserKernel {
   const count = points.length / 2;
   if (!(Number.isInteger(count) && count >= 1 && count <= MAX_POINTS))
     throw new RangeError(`pointsKernel: there are ${count} points; the GPU takes 1 to ${MAX_POINTS}, of two coordinates each.`);
-  const tiles = Math.ceil(count / WORKGROUP);
-  const data = new Float32Array(2 * tiles * WORKGROUP);
+  const most = Math.max(...WORKGROUP_SIZES); // whole tiles, however large they are
+  const data = new Float32Array(2 * most * Math.ceil(count / most));
   data.set(points);
   return {
     tableSize: 1,
@@ -29,19 +26,19 @@ export function pointsKernel(points: Float64Array): DenoiserKernel {
       table[0] = Math.sqrt(0.5) / sigma; // 0 at σ = ∞: all points weigh the same
     },
     data,
-    code: /* wgsl */ `
-var<workgroup> tile: array<vec2f, ${WORKGROUP}>;
+    code: (size) => /* wgsl */ `
+var<workgroup> tile: array<vec2f, ${size}>;
 fn denoise(x: vec2f, question: u32) -> vec2f {
   let scale = tables[question * TABLE].x;
   var nearest = 3.4e38;  // squared distance, in units of √2·σ
   var total = 0.0;
   var sum = vec2f(0.0);
-  for (var t = 0u; t < ${tiles}u; t++) {
+  for (var t = 0u; t < ${Math.ceil(count / size)}u; t++) {
     workgroupBarrier();
-    let n = t * ${WORKGROUP}u + lane;
+    let n = t * ${size}u + lane;
     tile[lane] = select(data[n >> 1u].xy, data[n >> 1u].zw, (n & 1u) == 1u);
     workgroupBarrier();
-    let count = min(${WORKGROUP}u, ${count}u - t * ${WORKGROUP}u);
+    let count = min(${size}u, ${count}u - t * ${size}u);
     var closest = 3.4e38;
     for (var k = 0u; k < count; k++) {
       let d = scale * (x - tile[k]);

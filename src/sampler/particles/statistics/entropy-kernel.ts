@@ -1,4 +1,5 @@
 /** How undecided the posterior is at each particle: the entropy of P(part | x) or P(point | x), on the GPU. */
+import {symmetricEntries} from "../../../math/targets/kernels/plane.js";
 import {isPointCloud, type ParticleTarget} from "./types.js";
 
 /** Invocations of a workgroup, and points of a cloud in workgroup memory at once. */
@@ -104,7 +105,7 @@ fn entropy(x: vec2f, lane: u32) -> f32 {
 }`;
 
 /**
- * The numbers of the parts at σ, 0 < σ < ∞: of a mixture 8 each (μ, W = (2C + 2σ²I)^(−½), p less the largest, padding), of a
+ * The numbers of the parts at σ, 0 < σ < ∞: of a mixture 8 each (μ, W = (2C + 2σ²I)^(−½), p less the largest, k, padding), of a
  * cloud its points.
  */
 export function entropyParts(target: ParticleTarget, sigma: number): Float32Array<ArrayBuffer> {
@@ -114,11 +115,8 @@ export function entropyParts(target: ParticleTarget, sigma: number): Float32Arra
   const variance = sigma * sigma;
   const peaks = used.map((k) => Math.log(weights[k]) - 0.5 * covariances[k].logDeterminant(variance));
   const highest = Math.max(...peaks);
-  const [first, second] = [new Float64Array(2), new Float64Array(2)];
   return Float32Array.from(used.flatMap((k, i) => {
-    const gain = (own: number): number => Math.sqrt(0.5 / (own + variance));
-    covariances[k].apply(Float64Array.of(1, 0), gain, first);
-    covariances[k].apply(Float64Array.of(0, 1), gain, second);
-    return [means[k][0], means[k][1], first[0], first[1], second[1], peaks[i] - highest, 0, 0];
+    const whitening = symmetricEntries(covariances[k], (own) => Math.sqrt(0.5 / (own + variance)));
+    return [means[k][0], means[k][1], ...whitening, peaks[i] - highest, k, 0];
   }));
 }
