@@ -30,10 +30,10 @@ describe("the window", () => {
     expect(y).toBeCloseTo(0.7, 12);
   });
   it("leans back as the noise grows", () => {
-    const half = (noiseStd: number) => 150 / followingCamera({width: 600, height: 300, reach: 3, noiseStd}).scale;
+    const half = (noiseStd: number) => 150 / followingCamera({width: 600, height: 300, reach: {x: 3, y: 3}, noiseStd}).scale;
     expect(half(0)).toBe(3);
     expect(half(10)).toBeCloseTo(Math.hypot(3, 26), 12);
-    expect(150 / followingCamera({width: 200, height: 300, reach: 3, noiseStd: 0}).scale).toBeGreaterThan(3); // a narrow window shows its width
+    expect(150 / followingCamera({width: 200, height: 300, reach: {x: 3, y: 3}, noiseStd: 0}).scale).toBeGreaterThan(3); // a narrow window shows its width
   });
 });
 

@@ -135,7 +135,7 @@ describe("the particle figure", () => {
   it("saves a PNG of twice the size and an SVG with every point in sight", async () => {
     const {page, problems} = await openFigure({backend: "webgpu", n: 1000});
     await scrub(page, 12);
-    await page.locator("summary").click();
+    await page.getByText("more", {exact: true}).click();
     const save = async (name: string) => {
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", {name, exact: true}).click()]);
       return readFile(await download.path());

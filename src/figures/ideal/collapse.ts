@@ -1,4 +1,5 @@
 /** When is it decided? The posterior's entropy and largest weight along the run, and the pictures still in question. */
+import {bold} from "../bold.js";
 import {formatNumber} from "../controls.js";
 import {samplerFor} from "./bench.js";
 import {logScale, reserve} from "./axes.js";
@@ -165,9 +166,4 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
 /** The first kept step at which one picture has more than half of the weight: the one to look at. */
 function decidingFrame(record: RunRecord, k: number): number {
   return record.frames.findIndex(({i}) => record.steps[i].largestWeight[k] > 0.5);
-}
-
-/** Text between asterisks is bold. */
-export function bold(part: string): Node {
-  return part.startsWith("*") ? Object.assign(document.createElement("b"), {textContent: part.slice(1)}) : document.createTextNode(part);
 }

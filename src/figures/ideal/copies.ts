@@ -1,6 +1,6 @@
 /** It only ever copies: each result beside the picture that is nearest to it, and how far apart the two are. */
 import {formatPower, logScale, reserve} from "./axes.js";
-import {bold} from "./collapse.js";
+import {bold} from "../bold.js";
 import {fit, monoFont} from "./text.js";
 import {createNotice} from "./parts.js";
 import {rowOf, type RunRecord} from "./record.js";

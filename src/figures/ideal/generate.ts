@@ -4,6 +4,7 @@
  */
 import {prefersReducedMotion, animate} from "../clock.js";
 import {button, checkbox, controls, numberField, seedField, select, slider} from "../controls.js";
+import {backendOfLink} from "../backend.js";
 import {samplerFor, type BackendChoice} from "./bench.js";
 import {drawRun, drawStrip, placeSquares, tileAt, countColumns, type Look} from "./generate-draw.js";
 import {idealSigmas, type LevelRule} from "./levels.js";
@@ -61,7 +62,7 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   const sigmaMin = numberField({label: text.sigmaMin, symbol: "sigma", min: 0.001, max: 40, value: 0.02, step: 0.001});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
   const batch = slider({label: text.howMany, min: 1, max: 64, step: 1, value: 16});
-  const backend = select<BackendChoice>({label: text.backend, options: text.backends, value: "auto"});
+  const backend = select<BackendChoice>({label: text.backend, options: text.backends, value: backendOfLink()});
   const tilesShowD = checkbox({label: text.tilesShowD, value: false});
   const sets = createSwitch(text.whichSet, (key) => {
     touched = true;

@@ -4,7 +4,7 @@ import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {samplerFor} from "./bench.js";
 import {formatPower, logScale, reserve} from "./axes.js";
 import {denoisedBound} from "./gpu-bound.js";
-import {bold} from "./collapse.js";
+import {bold} from "../bold.js";
 import {idealSigmas} from "./levels.js";
 import {startNoise} from "./noise.js";
 import {createNotice, createTask} from "./parts.js";

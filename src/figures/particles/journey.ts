@@ -1,4 +1,5 @@
 /** A run as it is watched: brought to the level that the reader wants, level by level, and one particle followed on the way. */
+import type {ClassesOf} from "../../sampler/particles/classes.js";
 import type {Sampler} from "../../sampler/particles/options.js";
 import type {Board} from "./board.js";
 import {pathSoFar} from "./scene-of.js";
@@ -13,11 +14,13 @@ export interface Journey {
   readonly seen: number;
   /** The followed particle's way to where it is drawn, x and y by turns; empty if none is followed. */
   way(): Float32Array;
-  /** Takes another sampler, at its first level, to the level wanted; the old one is destroyed. */
-  begin(sampler: Sampler): Promise<void>;
+  /** Takes another sampler, at its first level, to a level; the old one is destroyed. */
+  begin(sampler: Sampler, level: number): Promise<void>;
   /** `glide`: the particles are drawn from where they were. */
   goTo(level: number, options?: {glide?: boolean}): void;
   follow(particle: number): Promise<void>;
+  /** Tells classes after each step, from now on; undefined: no more. */
+  classify(of: ClassesOf | undefined): void;
   /** The device was lost while nothing moved: the sampler is made to notice, and is drawn again where it goes on. */
   recover(): Promise<void>;
   end(): void;
@@ -34,6 +37,7 @@ export function createJourney({board, onChange, onError}: {board: Board; onChang
   let particle = 0;
   let path: Float32Array = new Float32Array(0);
   let seen = 0;
+  let classes: ClassesOf | undefined;
 
   /** Every new level is seen and remembered; one that was seen before is gone to at once. */
   async function pump(): Promise<void> {
@@ -67,6 +71,7 @@ export function createJourney({board, onChange, onError}: {board: Board; onChang
       for (board.record(mine.view, 0, numLevels); mine.level < level; board.record(mine.view, mine.level, numLevels)) await mine.step();
     } else if (level > reached || level === 0) board.record(mine.view, level, numLevels);
     reached = Math.max(reached, level);
+    if (classes) await mine.classify(classes);
     const found = await board.path(particle);
     if (sampler !== mine) return;
     [path, seen] = [found, level];
@@ -90,11 +95,12 @@ export function createJourney({board, onChange, onError}: {board: Board; onChang
       return seen;
     },
     way: () => pathSoFar(path, seen, between),
-    async begin(made) {
+    async begin(made, level) {
       sampler?.destroy();
       sampler = made;
       reached = -1;
       between = 1;
+      wanted = Math.min(level, made.levels.length - 1);
       await settle(made);
       if (sampler === made) void pump();
     },
@@ -109,6 +115,12 @@ export function createJourney({board, onChange, onError}: {board: Board; onChang
       const found = await board.path(next);
       if (sampler === mine && particle === next) path = found;
       onChange();
+    },
+    classify(of) {
+      classes = of;
+      const mine = sampler;
+      if (mine && of && !busy) mine.classify(of).then(() => sampler === mine && onChange()).catch(onError);
+      else onChange();
     },
     async recover() {
       if (busy || !sampler) return; // a step under way notices by itself

@@ -3,6 +3,7 @@ import {sigmaOfLevel} from "../../math/level.js";
 import type {Level, Target} from "../../math/types.js";
 import {circleMark, fieldMarks, pathMarks} from "../../sampler/particles/draw/marks.js";
 import {toWindow, type Camera, type DrawColors, type Mark, type PointColor, type Scene} from "../../sampler/particles/draw/scene.js";
+import {isPointCloud, type ParticleTarget} from "../../sampler/particles/statistics/types.js";
 import {toRgb, type Colors} from "../theme.js";
 
 export type Show = "points" | "trails" | "density";
@@ -15,6 +16,8 @@ export interface ParticleState {
   readonly camera: Camera;
   readonly show: Show;
   readonly color: PointColor;
+  /** Number of classes, if the colour tells them. */
+  readonly classCount?: number;
   readonly n: number;
   readonly levels: readonly Level[];
   /** Where the particles are, and how far on their way there they are drawn. */
@@ -33,7 +36,7 @@ export interface ParticleState {
 const TRAILS = 200;
 
 export function sceneOf(state: ParticleState): Scene {
-  const {width, height, ratio, colors, camera, show, color, n, levels, level, between, target} = state;
+  const {width, height, ratio, colors, camera, show, color, classCount = 8, n, levels, level, between, target} = state;
   const size = Math.log10(Math.max(n, 100)) - 2; // 0 for a hundred, 4 for a million
   const now = levels[level];
   const before = levels[Math.max(0, level - 1)];
@@ -47,7 +50,7 @@ export function sceneOf(state: ParticleState): Scene {
     ...(show === "trails" && {trails: {count: TRAILS, level, width: 1.1, opacity: 0.55}}),
     ...(show !== "density" && {
       points: {
-        radius: room * (3.2 - 0.6 * size), opacity: dim * Math.min(1, 1.05 - 0.2 * size), color,
+        radius: room * (3.2 - 0.6 * size), opacity: dim * Math.min(1, 1.05 - 0.2 * size), color, classCount,
         // An ordinary step: ‖dx/dσ‖ = ‖ε‖ is about √2 where noise is all there is.
         fullSpeed: Math.max(1e-6, 1.5 * Math.abs(sigmaOfLevel(before) * before.signalScale - now.noiseStd))
       }
@@ -82,9 +85,36 @@ export function pathSoFar(path: Float32Array, level: number, between: number): F
   return so;
 }
 
-/** A window about the origin that leans back as the noise grows, so that nearly all particles stay in sight. */
-export function followingCamera({width, height, reach, noiseStd}: {width: number; height: number; reach: number; noiseStd: number}): Camera {
-  return {x: 0, y: 0, scale: Math.min(height, 1.2 * width) / 2 / Math.hypot(reach, 2.6 * noiseStd)};
+/** How far the target reaches from the origin, to the side and up. */
+export interface Reach {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A window about the origin that leans back as the noise grows, so that nearly all particles stay in sight.
+ *
+ * @param options.reach half of what is to be seen when the noise is gone, at the scale of the level
+ */
+export function followingCamera({width, height, reach, noiseStd}: {width: number; height: number; reach: Reach; noiseStd: number}): Camera {
+  const spread = 2.6 * noiseStd;
+  return {x: 0, y: 0, scale: Math.min(height / Math.hypot(reach.y, spread), (1.2 * width) / Math.hypot(reach.x, spread)) / 2};
+}
+
+/** Where a target's parts lie, with 2.5 standard deviations about them. */
+export function reachOf(target: ParticleTarget): Reach {
+  if (isPointCloud(target)) {
+    const points = Array.from(target.points);
+    return widen((d) => points.reduce((most, value, j) => (j % 2 === d ? Math.max(most, Math.abs(value)) : most), 0));
+  }
+  const {weights, means, covariances} = target;
+  const matrices = covariances.map((covariance) => covariance.toMatrix());
+  return widen((d) => Math.max(...means.map((mean, k) => (weights[k]! > 0 ? Math.abs(mean[d]!) + 2.5 * Math.sqrt(matrices[k]![3 * d]!) : 0))));
+}
+
+function widen(farthest: (d: 0 | 1) => number): Reach {
+  const [x, y] = [Math.max(1e-3, 1.08 * farthest(0)), Math.max(1e-3, 1.08 * farthest(1))];
+  return {x: Math.max(x, y / 3), y: Math.max(y, x / 3)};
 }
 
 /** The theme's tokens for the renderers. */

@@ -14,6 +14,7 @@ export const english = {
   play: "Play",
   pause: "Pause",
   more: "more",
+  backend: {label: "runs on", options: {auto: "the best there is", cpu: "CPU", webgpu: "WebGPU"}},
   exercise: {
     check: "Check",
     right: "Yes.",

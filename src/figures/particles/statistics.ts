@@ -1,0 +1,90 @@
+/** The numbers beside the picture: how the particles are distributed, and how they ought to be. */
+import type {Estimate} from "../../math/metrics/estimate.js";
+import type {Sampler} from "../../sampler/particles/options.js";
+import type {ParticleStatistics} from "../../sampler/particles/statistics/types.js";
+import {formatNumber} from "../controls.js";
+import {strings} from "../strings.js";
+
+/** At the least this long between two measurements: between them the particles move. */
+const PAUSE_MILLISECONDS = 250;
+
+export interface StatisticsPanel {
+  readonly element: HTMLElement;
+  /** Measures the sampler's particles where they are now, as soon as the last measurement is through. */
+  measure(sampler: Sampler): void;
+  clear(): void;
+}
+
+/** @param options.wanted nothing is measured while nobody looks */
+export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean; onError: (error: unknown) => void}): StatisticsPanel {
+  const words = strings.particles.statistics;
+  const element = Object.assign(document.createElement("table"), {className: "numbers"});
+  const caption = Object.assign(document.createElement("caption"), {textContent: words.caption});
+  const body = document.createElement("tbody");
+  const head = document.createElement("thead");
+  head.append(rowOf("th", ["", words.particles, words.exact, words.apart]));
+  element.append(caption, head, body);
+
+  let next: Sampler | undefined;
+  let busy = false;
+  async function work(): Promise<void> {
+    busy = true;
+    while (next && wanted()) {
+      const sampler = next;
+      next = undefined;
+      const {nfe, level} = sampler;
+      const found = await sampler.statistics();
+      if (!next || next === sampler) {
+        body.replaceChildren(...rowsOf(found, nfe).map((cells) => rowOf("td", cells)));
+        element.dataset.level = String(level);
+        if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+    }
+    busy = false;
+  }
+  return {
+    element,
+    measure(sampler) {
+      next = sampler;
+      if (!busy) work().catch((error: unknown) => {
+        busy = false;
+        if (!/destroyed/.test(String(error))) onError(error);
+      });
+    },
+    clear() {
+      next = undefined;
+      body.replaceChildren();
+    }
+  };
+}
+
+/** One line for each number: its name, what the particles have, what is exact, and how many standard errors they are apart. */
+export function rowsOf({mean, covariance, exact, slicedWasserstein: distance, entropy, count, lost}: ParticleStatistics, nfe: number): string[][] {
+  const words = strings.particles.statistics;
+  const compare = (name: string, {value, standardError}: Estimate, truth: number | undefined): string[] => [
+    name, words.plusMinus(format(value), format(standardError)), truth === undefined ? "" : format(truth),
+    truth === undefined || !(standardError > 0) ? "" : words.standardErrors((value - truth) / standardError)
+  ];
+  const rows = [
+    [words.nfe, String(nfe), "", ""],
+    compare(words.means[0], mean[0], exact?.mean[0]),
+    compare(words.means[1], mean[1], exact?.mean[1]),
+    compare(words.covariances[0], covariance[0], exact?.covariance[0]),
+    compare(words.covariances[1], covariance[1], exact?.covariance[1]),
+    compare(words.covariances[2], covariance[2], exact?.covariance[2])
+  ];
+  if (distance) rows.push([words.distance, words.plusMinus(format(distance.value), format(distance.standardError)), words.floor(format(distance.floor)), ""]);
+  if (entropy) rows.push([words.entropy, words.plusMinus(format(entropy.value), format(entropy.standardError)), "", ""]);
+  if (lost > 0) rows.push([words.lost, `${formatNumber(lost)} / ${formatNumber(count + lost)}`, "", ""]);
+  return rows;
+}
+
+function rowOf(kind: "td" | "th", [name, ...cells]: readonly string[]): HTMLTableRowElement {
+  const row = document.createElement("tr");
+  const first = Object.assign(document.createElement("th"), {textContent: name ?? "", scope: kind === "td" ? "row" : "col"});
+  row.append(first, ...cells.map((text) => Object.assign(document.createElement(kind), {textContent: text, ...(kind === "th" && {scope: "col"})})));
+  return row;
+}
+
+const format = (value: number): string => (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1).replaceAll("-", "−") : formatNumber(value));
