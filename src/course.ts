@@ -74,6 +74,7 @@ export const readyChapters: readonly Chapter[] = course.flatMap((part) => part.c
 
 /** Pages beside the course, in the sidebar's last part. They ask no question and have no neighbours. */
 export const tools: readonly Pick<Chapter, "path" | "title">[] = [
+  {path: "/lab", title: "The lab"},
   {path: "/api", title: "The mathematics as a module"},
   {path: "/references", title: "References"}
 ];

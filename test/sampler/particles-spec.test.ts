@@ -52,8 +52,8 @@ describe("a spec on the sampler of particles", () => {
     await compare(spec);
     const sampler = await createSampler({...settingsOfSpec(spec), backend: "cpu"});
     const other = specOf({start: {kind: "prior", n: 2}, seed: 9});
-    const {n: _n, target: _target, ...settings} = settingsOfSpec(other);
-    await sampler.reset({recipe: undefined, ...settings});
+    const {levels, solver, seed, start} = settingsOfSpec(other);
+    await sampler.reset({recipe: undefined, levels, solver, seed, ...(start && {start})});
     await sampler.scrub(6);
     const [last] = [...runSpec(other)].slice(-1);
     expect(await sampler.positions()).toEqual(Float32Array.from(last!.x));

@@ -199,6 +199,8 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   );
   return {
     element,
+    /** The table of numbers: a page may put it elsewhere. */
+    numbers,
     /** Another run, from the level where this one is, as a share of the way. @throws RangeError for a target that is not in the plane */
     update(next: ParticleRunOptions): void {
       described = describeRun(next);

@@ -1,6 +1,7 @@
 /** All English text that figures and controls show: what several figures use here, each page's own beside it. */
 import {cover} from "./en/cover.js";
 import {ideal} from "./en/ideal.js";
+import {lab} from "./en/lab.js";
 import {noise} from "./en/noise.js";
 import {particles} from "./en/particles.js";
 import {point} from "./en/point.js";
@@ -25,5 +26,6 @@ export const english = {
   point,
   noise,
   ideal,
+  lab,
   particles
 };

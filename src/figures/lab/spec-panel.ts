@@ -1,0 +1,70 @@
+/** The spec of the run as text: to copy, to change, to paste another; what is wrong with it is said beneath it. */
+import type {SampleSpec} from "../../math/spec/types.js";
+import {button, controls} from "../controls.js";
+import {strings} from "../strings.js";
+import {specOfText, textOfSpec} from "./text.js";
+
+export interface SpecPanel {
+  readonly element: HTMLElement;
+  /** This is what runs. */
+  show(spec: SampleSpec): void;
+  /** A change was refused; the text stays as it is. */
+  refuse(error: unknown): void;
+}
+
+/** @param onRun may refuse by throwing a RangeError */
+export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
+  const words = strings.lab.spec;
+  const area = Object.assign(document.createElement("textarea"), {id: "lab-spec", rows: 12, spellcheck: false, className: "spec"});
+  area.setAttribute("autocapitalize", "off");
+  const label = Object.assign(document.createElement("label"), {htmlFor: area.id, textContent: words.label});
+  const message = Object.assign(document.createElement("p"), {className: "spec-message"});
+  message.setAttribute("role", "status");
+  let running = "";
+  const tell = (text: string, wrong = false): void => {
+    message.textContent = text;
+    area.setAttribute("aria-invalid", String(wrong));
+  };
+  const run = button({label: words.run, primary: true, onClick: () => {
+    try {
+      onRun(specOfText(area.value));
+    } catch (error) {
+      panel.refuse(error);
+    }
+  }});
+  const undo = button({label: words.undo, onClick: () => {
+    area.value = running;
+    changed();
+  }});
+  const copy = button({label: words.copy, onClick: () => {
+    const failed = (): void => {
+      area.select();
+      tell(words.cannotCopy);
+    };
+    if (!navigator.clipboard) return failed(); // plain HTTP
+    navigator.clipboard.writeText(area.value).then(() => tell(words.copied), failed);
+  }});
+  function changed(): void {
+    const edited = area.value !== running;
+    run.disabled = undo.disabled = !edited;
+    tell(edited ? words.edited : words.runs);
+  }
+  area.addEventListener("input", changed);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !run.disabled) run.click();
+  });
+  const panel: SpecPanel = {
+    element: Object.assign(document.createElement("section"), {className: "spec-panel"}),
+    show(spec) {
+      running = textOfSpec(spec);
+      area.value = running;
+      changed();
+    },
+    refuse(error) {
+      const text = error instanceof Error ? error.message : String(error);
+      tell(text.replace(/^(readSpec|settingsOfSpec|createSampler): /, ""), true);
+    }
+  };
+  panel.element.append(Object.assign(document.createElement("h3"), {textContent: words.title}), label, area, message, controls(run, undo, copy));
+  return panel;
+}

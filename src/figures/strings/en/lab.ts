@@ -1,0 +1,43 @@
+/** What the bench of /lab says in English. */
+import type {PresetName} from "../../lab/presets.js";
+import {formatNumber} from "../../controls.js";
+
+const presets: Record<PresetName, string> = {
+  digits: "16384", ring: "a ring of eight", spiral: "a spiral", moons: "two moons", grid: "a grid of 25", uneven: "three unequal parts", gaussian: "one Gaussian"
+};
+
+export const lab = {
+  target: {
+    title: "target", menu: "x₀ comes from", presets: {...presets, drawn: "points you draw", given: "the spec below"},
+    about: (parts: number, kind: string) => (kind === "points" ? `${formatNumber(parts)} points, all equally likely` : kind === "gaussian" ? "a Gaussian" : `a mixture of ${parts} Gaussians`),
+    thumb: "The parts of the target"
+  },
+  process: {title: "process", menu: "coordinates", thumb: "How much signal and how much noise there is at each level"},
+  levels: {
+    title: "levels", menu: "spaced by", given: "the spec below", steps: "steps", sigmaMax: "σ max", sigmaMin: "σ min",
+    listed: (count: number) => `${count} levels, listed in the spec`, thumb: "Where the noise levels lie, from high to low"
+  },
+  solver: {
+    title: "solver", menu: "step by", forward: "none: add noise (forward)", eta: "η, stochasticity",
+    facts: (order: number, evaluations: number, stochastic: boolean, adaptive: boolean) =>
+      `${adaptive ? "chooses its own steps" : `order ${order}`} · ${evaluations} question${evaluations === 1 ? "" : "s"} a step · ${stochastic ? "adds noise" : "adds no noise"}`,
+    forwardFacts: "exact transitions of the forward process: noise is added, level by level"
+  },
+  run: {
+    title: "run", count: "particles", start: "start", starts: {prior: "noise alone", marginal: "data + noise", given: "the spec below"},
+    noise: (kind: string) => `Its noise is drawn in order (“${kind}”), which only the CPU can do.`
+  },
+  options: {
+    eta: "η", order: "order", snr: "signal/noise of a Langevin step", numCorrections: "Langevin steps", rtol: "relative error", atol: "absolute error", rho: "ρ", a: "α", b: "β",
+    thresholdNoise: "linear up to", linearSteps: "linear steps", betaD: "β_d", betaMin: "β min", betaMax: "β max", epsS: "ε_s", shift: "shift", numTrainSteps: "training steps", offset: "offset s"
+  },
+  ownDefault: "default",
+  more: "options and source",
+  spec: {
+    title: "The run as a spec", label: "JSON, as npm run sample takes it: change it or paste another", copy: "Copy", copied: "Copied.", cannotCopy: "This page may not copy; the text is selected, press Ctrl C.",
+    run: "Run this", undo: "Back to what runs", runs: "This is what runs.", edited: "Changed, not run yet."
+  },
+  pad: {
+    label: (count: number) => `A pad with ${formatNumber(count)} points drawn on it. Drag to draw.`, pen: "The pen", put: "Point here", clear: "Clear"
+  }
+};
