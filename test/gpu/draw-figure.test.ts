@@ -1,50 +1,21 @@
 /** The figure of many particles in headless Chromium, on the CPU and on WebGPU: drawn, scrubbed, picked, zoomed, saved, recovered. */
 import {readFile} from "node:fs/promises";
-import {createServer, type Server} from "node:http";
-import type {AddressInfo} from "node:net";
-import {fileURLToPath} from "node:url";
-import {build} from "esbuild";
-import type {Browser, Page} from "playwright-core";
+import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {launchChromium} from "../../scripts/chromium.js";
+import {backendOf, lookAt, openFigurePages, sigmaOf, type FigurePages} from "./figure-page.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-let server: Server, browser: Browser, base: string;
+let pages: FigurePages;
 beforeAll(async () => {
-  const {outputFiles} = await build({
-    entryPoints: {page: `${root}test/gpu/draw-in-page.ts`, "particle-worker": `${root}src/sampler/particles/particle-worker.ts`},
-    bundle: true, splitting: true, format: "esm", write: false, outdir: "/", target: "es2022"
-  });
-  const files = new Map(outputFiles.map(({path, text}) => [path, text]));
-  const tokens = await readFile(`${root}src/style/tokens.css`, "utf8") + await readFile(`${root}src/style/figure.css`, "utf8");
-  server = createServer((request, response) => {
-    const found = files.get(request.url!);
-    if (found !== undefined) return void response.setHeader("content-type", "text/javascript").end(found);
-    if (request.url !== "/") return void response.writeHead(404).end();
-    response.setHeader("content-type", "text/html").end(`<!doctype html><html lang="en"><title>particles</title><link rel="icon" href="data:,"><style>${tokens} body { margin: 0 }</style><main></main><script type="module" src="/page.js"></script>`);
-  }).listen(0);
-  base = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  browser = await launchChromium();
+  pages = await openFigurePages();
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
+afterAll(() => pages?.close());
 
 async function openFigure(options: object, {scale = 1} = {}): Promise<{page: Page; problems: string[]}> {
-  const page = await browser.newPage({viewport: {width: 640, height: 700}, deviceScaleFactor: scale});
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await page.goto(base);
-  await page.evaluate((given) => (globalThis as unknown as {open(options: object): void}).open(given), options);
-  await page.waitForSelector(".readout[data-backend]");
-  return {page, problems};
+  const opened = await pages.blank({scale});
+  await pages.show(opened.page, options);
+  return opened;
 }
 
-const backendOf = (page: Page) => page.locator(".readout").getAttribute("data-backend");
-const sigmaOf = async (page: Page) => Number(await page.locator(".stage").getAttribute("data-value"));
 const handleAt = (page: Page) => page.locator(".handle").evaluate((handle) => [parseFloat(handle.style.left), parseFloat(handle.style.top)]);
 
 /** Sets the slider and waits until the run is there. */
@@ -56,15 +27,6 @@ async function scrub(page: Page, level: number): Promise<void> {
   for (; last !== revision; revision = (await page.locator(".stage").getAttribute("data-revision"))!, await page.waitForTimeout(400)) last = revision;
 }
 
-/** What the stage shows, drawn small: the mean colour of 32 × 20 fields. */
-const lookAt = (page: Page) => page.locator(".stage").evaluate((stage) => {
-  const canvas = Object.assign(document.createElement("canvas"), {width: 32, height: 20});
-  const context = canvas.getContext("2d")!;
-  context.imageSmoothingQuality = "high";
-  for (const each of [...stage.querySelectorAll("canvas")].reverse()) context.drawImage(each, 0, 0, 32, 20); // the names last
-  return [...context.getImageData(0, 0, 32, 20).data];
-});
-
 describe("the particle figure", () => {
   it("looks the same on the CPU and on WebGPU, and says which it is and why", async () => {
     let cpu: number[] = [];
@@ -72,7 +34,7 @@ describe("the particle figure", () => {
       const {page, problems} = await openFigure({backend, show: "trails", color: "start", field: true}, {scale: 2});
       await scrub(page, 9);
       expect(await backendOf(page)).toBe(backend);
-      expect(await page.locator(".readout").textContent()).toMatch(backend === "cpu" ? /CPU, float64.*asked for/ : /WebGPU, float32.*on /);
+      expect(await page.locator(".readout").first().textContent()).toMatch(backend === "cpu" ? /CPU, float64.*asked for/ : /WebGPU, float32.*on /);
       if (backend === "cpu") {
         cpu = await lookAt(page);
         expect(Math.max(...cpu) - Math.min(...cpu.filter((_, k) => k % 4 !== 3))).toBeGreaterThan(60); // something is drawn

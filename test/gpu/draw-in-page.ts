@@ -7,12 +7,21 @@ import {requestGpu} from "../../src/sampler/gpu-device.js";
 const means = Array.from({length: 5}, (_, k) => [2 * Math.cos(1.2566 * k), 2 * Math.sin(1.2566 * k)]);
 const target = createMixture({weights: [1, 2, 3, 2, 1].map((w) => w / 9), means, covariances: means.map(() => 0.05)});
 
-export function open(options: Partial<ParticleFigureOptions>): void {
-  const figure = createParticleFigure({target, levels: karrasSigmas(12, {sigmaMin: 0.03, sigmaMax: 8}), solver: "euler", seed: 4, n: 1500, ...options});
-  document.querySelector("main")!.replaceChildren(figure.element);
+interface Wishes extends Partial<ParticleFigureOptions> {
+  /** Instead of the usual twelve. */
+  readonly steps?: number;
+  /** Figures, one beneath the other and far apart; 1 unless given. */
+  readonly figures?: number;
+}
+
+export function showFigures({steps = 12, figures = 1, ...options}: Wishes): void {
+  const make = () => createParticleFigure({target, levels: karrasSigmas(steps, {sigmaMin: 0.03, sigmaMax: 8}), solver: "euler", seed: 4, n: 1500, ...options});
+  const made = Array.from({length: figures}, make);
+  const [figure] = made;
+  document.querySelector("main")!.replaceChildren(...made.map(({element}) => Object.assign(element, {style: figures > 1 ? "margin-bottom: 4000px" : ""})));
   Object.assign(globalThis, {figure, loseDevice: async () => {
     const gpu = await requestGpu();
     if ("device" in gpu) gpu.device.destroy();
   }});
 }
-Object.assign(globalThis, {open});
+Object.assign(globalThis, {showFigures});

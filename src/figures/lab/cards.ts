@@ -13,6 +13,7 @@ import {levelsThumb, processThumb, type Built} from "./thumbs.js";
 /** Takes the place of the spec that is run, or is refused with a sentence. */
 export type Edit = (next: SampleSpec) => void;
 
+/** One of the bench's cards. A wide one is a row of its own. */
 export function card(title: string, ...content: Node[]): HTMLElement {
   const element = Object.assign(document.createElement("section"), {className: "card"});
   element.setAttribute("aria-label", title);

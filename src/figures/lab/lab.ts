@@ -56,7 +56,7 @@ export function createLab(first: SampleSpec = FIRST) {
   }
 
   const figure = createParticleFigure({
-    ...runOf(spec), runControls: false, show: "density", color: "posterior", numbersOpen: true, aspect: (width) => (width < 520 ? 0.95 : 2)
+    ...runOf(spec), runControls: false, color: "posterior", numbersOpen: true, autoplay: true, aspect: (width) => (width < 520 ? 0.95 : 2)
   });
   backend.addEventListener("input", () => figure.update(runOf(spec)));
   show();

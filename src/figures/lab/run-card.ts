@@ -24,5 +24,7 @@ export function runCard({spec}: Built, edit: Edit, backend: Control<BackendChoic
   });
   const seed = seedField({label: strings.seed, value: typeof spec.seed === "number" && spec.seed >= 0 && Number.isInteger(spec.seed) ? spec.seed : 0, next: strings.nextSeed});
   seed.addEventListener("input", () => edit({...spec, seed: seed.value}));
-  return card(words.title, count, from, seed, backend, ...(spec.noise.kind === "counter" ? [] : [fact(words.noise(spec.noise.kind))]));
+  const element = card(words.title, count, from, seed, backend, ...(spec.noise.kind === "counter" ? [] : [fact(words.noise(spec.noise.kind))]));
+  element.classList.add("row");
+  return element;
 }

@@ -24,7 +24,7 @@ function add(parent: Element, name: string, attributes: Readonly<Record<string, 
 
 const [WIDTH, HEIGHT] = [200, 84];
 
-/** The parts as ellipses of one standard deviation, as dark as they are heavy; or the points. */
+/** The parts as ellipses of √3 standard deviations (of a stroke: its length), as dark as they are heavy; or the points. */
 export function targetThumb(spec: TargetSpec, target: Target, label: string): SVGSVGElement {
   const element = svg(WIDTH, HEIGHT, label);
   const model = describeTarget(target);
@@ -44,8 +44,8 @@ export function targetThumb(spec: TargetSpec, target: Target, label: string): SV
   const heaviest = Math.max(...mixture.weights);
   mixture.means.forEach((mean, k) => {
     const [xx, xy, , yy] = mixture.covariances[k]!.toMatrix();
-    const middle = (xx! + yy!) / 2;
-    const half = Math.hypot((xx! - yy!) / 2, xy!);
+    const middle = (3 * (xx! + yy!)) / 2;
+    const half = 3 * Math.hypot((xx! - yy!) / 2, xy!);
     const {x: cx, y: cy} = at(mean[0]!, mean[1]!);
     add(element, "ellipse", {
       rx: Math.max(1, scale * Math.sqrt(middle + half)), ry: Math.max(1, scale * Math.sqrt(Math.max(0, middle - half))),

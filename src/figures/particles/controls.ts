@@ -1,4 +1,5 @@
 /** The controls of the figure of many particles: three in sight, the rest folded. */
+import type {Gpu, NoGpu} from "../../sampler/gpu-device.js";
 import type {ClassesOf} from "../../sampler/particles/classes.js";
 import {MAX_PARTICLES} from "../../sampler/particles/options.js";
 import type {PointColor} from "../../sampler/particles/draw/scene.js";
@@ -14,7 +15,16 @@ export const classesOf = (color: ColorChoice): ClassesOf | undefined => (color =
 export const pointColor = (color: ColorChoice): PointColor => (classesOf(color) ? "class" : (color as PointColor));
 
 /** The CPU draws as many in a few milliseconds, so that input never waits. */
-export const MOST_ON_CPU = 10_000;
+const MOST_ON_CPU = 10_000;
+/** Where the processor plays the graphics card. */
+const MOST_IN_SOFTWARE = 100_000;
+
+/** How many particles move smoothly on the machine that a choice comes to. */
+export function mostFor(backend: BackendChoice, gpu: Gpu | NoGpu): number {
+  const software = "device" in gpu && gpu.software;
+  if (backend === "cpu" || (backend === "auto" && (software || !("device" in gpu)))) return MOST_ON_CPU;
+  return software ? MOST_IN_SOFTWARE : MAX_PARTICLES;
+}
 
 export interface ParticleControls {
   readonly show: Control<Show>;

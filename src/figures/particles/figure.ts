@@ -4,12 +4,11 @@
  */
 import {sigmaOfLevel} from "../../math/level.js";
 import {requestGpu} from "../../sampler/gpu-device.js";
-import {MAX_PARTICLES} from "../../sampler/particles/options.js";
 import {createSampler} from "../../sampler/particles/sampler.js";
 import {MAX_SVG_POINTS} from "../../sampler/particles/draw/svg.js";
 import {bold} from "../bold.js";
 import {whenNear} from "../breath.js";
-import {animate} from "../clock.js";
+import {animate, prefersReducedMotion} from "../clock.js";
 import {backendOfLink} from "../backend.js";
 import {button, controls} from "../controls.js";
 import {addHandle} from "../handle.js";
@@ -19,7 +18,7 @@ import {strings} from "../strings.js";
 import {readColors} from "../theme.js";
 import {createBoard} from "./board.js";
 import {createCamera} from "./camera.js";
-import {classesOf, createParticleControls, createTimeControl, MOST_ON_CPU, type ControlOptions} from "./controls.js";
+import {classesOf, createParticleControls, createTimeControl, mostFor, type ControlOptions} from "./controls.js";
 import {describeRun, firstOf, type ParticleRunOptions} from "./described-run.js";
 import {createJourney} from "./journey.js";
 import {createPicture, shareOf} from "./picture.js";
@@ -31,8 +30,8 @@ export interface ParticleFigureOptions extends ParticleRunOptions, Omit<ControlO
   readonly aspect?: (width: number) => number;
   /** The table of numbers is open. */
   readonly numbersOpen?: boolean;
-  /** Where the run is first shown: the first level unless given, the last with "end". */
-  readonly at?: "start" | "end";
+  /** Plays once when it is first seen; where the reader wants less motion, it is at its end. */
+  readonly autoplay?: boolean;
 }
 
 /** A whole run, played. */
@@ -43,6 +42,8 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   let described = describeRun(options);
   let held = false; // the handle, by the reader, until the particles move on
   let attempt = 0;
+  let opening = options.autoplay && !prefersReducedMotion();
+  const still = options.autoplay && !opening;
 
   const set = createParticleControls({...options, n: options.n ?? 100_000, seed: typeof options.seed === "number" ? options.seed : 1});
   const time = createTimeControl((level) => {
@@ -100,19 +101,20 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   async function make(): Promise<void> {
     const mine = ++attempt;
     const {n, seed, backend} = asked();
-    const share = journey.sampler ? journey.sampler.level / (journey.sampler.levels.length - 1) : options.at === "end" ? 1 : 0;
+    const share = journey.sampler ? journey.sampler.level / (journey.sampler.levels.length - 1) : still ? 1 : 0;
     const level = Math.round(share * described.last);
     fitTime(level);
     notice.clear();
     try {
       const gpu = await requestGpu();
-      const onGpu = backend === "webgpu" || (backend === "auto" && "device" in gpu && !gpu.software);
-      const most = described.options.recipe ? n : Math.min(n, onGpu ? MAX_PARTICLES : MOST_ON_CPU); // a recipe's numbers belong together
+      const most = described.options.recipe ? n : Math.min(n, mostFor(backend, gpu)); // a recipe's numbers belong together
       const made = await createSampler({
         ...described.options, ...firstOf(described.options, most), seed, n: most, backend, onNotice: (message) => notice.say(message)
       });
       if (mine !== attempt) return made.destroy();
       await journey.begin(made, time.level); // where the reader may have moved on to
+      if (opening && time.level === 0) start();
+      opening = false;
     } catch (error) {
       if (mine !== attempt) return;
       say(error);
@@ -186,7 +188,7 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   const woken = (): void => stage.redraw(); // a picture may have been dropped while nobody looked
   for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, woken);
   recolor();
-  fitTime(options.at === "end" ? described.last : 0);
+  fitTime(still ? described.last : 0);
   void whenNear(stage.element).then(() => {
     if (attempt >= 0) void make();
   });

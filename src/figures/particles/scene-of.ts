@@ -98,7 +98,7 @@ export interface Reach {
  */
 export function followingCamera({width, height, reach, noiseStd}: {width: number; height: number; reach: Reach; noiseStd: number}): Camera {
   const spread = 2.6 * noiseStd;
-  return {x: 0, y: 0, scale: Math.min(height / Math.hypot(reach.y, spread), (1.2 * width) / Math.hypot(reach.x, spread)) / 2};
+  return {x: 0, y: 0, scale: Math.min(height / Math.hypot(reach.y, spread), width / Math.hypot(reach.x, spread)) / 2};
 }
 
 /** Where a target's parts lie, with 2.5 standard deviations about them. */
