@@ -15,11 +15,12 @@ interface Wishes extends Partial<ParticleFigureOptions> {
 }
 
 export function showFigures({steps = 12, figures = 1, ...options}: Wishes): void {
-  const make = () => createParticleFigure({target, levels: karrasSigmas(steps, {sigmaMin: 0.03, sigmaMax: 8}), solver: "euler", seed: 4, n: 1500, ...options});
+  const figureOptions = {target, levels: karrasSigmas(steps, {sigmaMin: 0.03, sigmaMax: 8}), solver: "euler" as const, seed: 4, n: 1500, ...options};
+  const make = () => createParticleFigure(figureOptions);
   const made = Array.from({length: figures}, make);
   const [figure] = made;
   document.querySelector("main")!.replaceChildren(...made.map(({element}) => Object.assign(element, {style: figures > 1 ? "margin-bottom: 4000px" : ""})));
-  Object.assign(globalThis, {figure, loseDevice: async () => {
+  Object.assign(globalThis, {figure, figureOptions, loseDevice: async () => {
     const gpu = await requestGpu();
     if ("device" in gpu) gpu.device.destroy();
   }});

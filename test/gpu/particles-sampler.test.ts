@@ -1,13 +1,16 @@
 /** The particle sampler as a whole: both machines, going back, starting over, and what happens when the GPU fails. */
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {
-  createGaussian, createPointCloud, createRandom, exponentialSigmas, forwardTransition, karrasSigmas, SOLVERS, variancePreservingLevel, type SolverEntry, type SolverName
+  createGaussian, createPointCloud, createRandom, exponentialSigmas, forwardTransition, karrasSigmas, readSpec, runSpec, SOLVERS, variancePreservingLevel, type SampleSpec, type SolverEntry,
+  type SolverName
 } from "../../src/math/index.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {mixtureKernel} from "../../src/sampler/particles/denoisers/mixture.js";
 import {createGpuParticles} from "../../src/sampler/particles/gpu-particles.js";
-import type {SamplerOptions} from "../../src/sampler/particles/options.js";
+import {settingsOfSpec} from "../../src/sampler/particles/from-spec.js";
+import type {Sampler, SamplerOptions} from "../../src/sampler/particles/options.js";
 import {createSampler} from "../../src/sampler/particles/sampler.js";
+import {WORKGROUP_SIZES} from "../../src/sampler/particles/step-kernel.js";
 import {openDawn, requestTestGpu} from "./dawn.js";
 import {ringOfEight} from "./particles-bound.js";
 
@@ -170,6 +173,86 @@ describe("on the GPU", () => {
     expect((await many.positions()).subarray(0, 2)).not.toEqual(await few.positions());
     few.destroy();
     many.destroy();
+  });
+
+  it("gives the same bits on every run and every device of an adapter, whatever the workgroup", async () => {
+    const cloud = createPointCloud(createRandom(2).normals(2 * 300), 2);
+    const end = async (changes: Partial<SamplerOptions>): Promise<Float32Array> => {
+      const sampler = await make({n: 333, solver: "dpmpp_sde", ...changes}); // each asks for a device of its own
+      await sampler.scrub(8);
+      const positions = await sampler.positions();
+      sampler.destroy();
+      return positions;
+    };
+    const first = await end({});
+    expect(await end({})).toEqual(first);
+    for (const workgroup of WORKGROUP_SIZES) expect(await end({workgroup}), `workgroups of ${workgroup}`).toEqual(first);
+    const asked: GPUDevice[] = [];
+    expect(await end({chooseWorkgroup: async (device) => (asked.push(device), 128)})).toEqual(first);
+    expect(asked.length).toBe(1);
+    await end({workgroup: 32, chooseWorkgroup: async (device) => (asked.push(device), 128)});
+    expect(asked.length, "a pinned variant is not measured").toBe(1);
+    // A cloud's sums run over tiles as long as the workgroup: other roundings, and the same again for the same variant.
+    const [small, large] = [await end({target: cloud, workgroup: 32}), await end({target: cloud, workgroup: 256})];
+    expect(await end({target: cloud, workgroup: 256})).toEqual(large);
+    const apart = small.filter((value, j) => Math.abs(value - large[j]) > 1e-4);
+    expect(apart.length).toBeLessThanOrEqual(4); // near a watershed between points
+  });
+
+  it("runs a spec to the command line's numbers in float32, and says why where it cannot", async () => {
+    const spec = (changes: object): SampleSpec => readSpec({
+      version: 1, target: {kind: "mixture", weights: [0.3, 0.7], means: [[-2, 0], [1, 1]], covariances: [0.1, 0.3]}, process: {kind: "cosine"},
+      levels: {rule: "karras", numSteps: 8, sigmaMin: 0.05, sigmaMax: 14.6}, solver: {name: "dpmpp_2m_sde"}, start: {kind: "marginal", n: 200}, noise: {kind: "counter"}, seed: 5, ...changes
+    });
+    for (const each of [spec({}), spec({noise: {kind: "torch"}, solver: {name: "heun"}}), spec({solver: {name: "forward"}, levels: {rule: "sigmas", sigmas: [0, 0.4, 3]}})]) {
+      const sampler = await make(settingsOfSpec(each));
+      expect(sampler.backend).toBe("webgpu");
+      for (const {i, x} of runSpec(each)) {
+        await sampler.scrub(i);
+        const off = (await sampler.positions()).filter((value, j) => !(Math.abs(value - x[j]) < 1e-4));
+        expect(off.length).toBeLessThanOrEqual(2);
+      }
+      sampler.destroy();
+    }
+    const drawn = settingsOfSpec(spec({noise: {kind: "torch"}}));
+    const stays = await createSampler({...drawn, gpu: dawn, backend: "cpu"});
+    stays.destroy();
+    await expect(make(drawn)).rejects.toThrow(/draws its noise in order \("torch"\), which the GPU cannot/);
+  });
+
+  it("tells classes as the CPU does, on either kind of target, here and by origin", async () => {
+    const read = async (sampler: Sampler): Promise<Uint32Array> => {
+      const {view} = sampler;
+      if (view.kind === "cpu") return view.classes!;
+      const {device} = view;
+      const staging = device.createBuffer({size: 4 * view.n, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST});
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(view.classes!, 0, staging, 0, 4 * view.n);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ);
+      const classes = new Uint32Array(staging.getMappedRange().slice(0));
+      staging.destroy();
+      return classes;
+    };
+    for (const each of [target, createPointCloud(createRandom(2).normals(2 * 300), 2)]) {
+      const [onGpu, onCpu] = [await make({target: each, n: 1000}), await make({target: each, n: 1000, backend: "cpu"})];
+      for (const [level, of] of [[0, "posterior"], [5, "posterior"], [8, "posterior"], [8, "origin"]] as const) {
+        const [a, b] = await Promise.all([onGpu, onCpu].map(async (sampler) => {
+          await sampler.scrub(level);
+          await sampler.classify(of);
+          return read(sampler);
+        }));
+        expect(a!.filter((part, i) => part !== b![i]).length, `level ${level}, ${of}`).toBeLessThanOrEqual(2); // on a border
+        expect(new Set(a).size).toBeGreaterThan(2);
+      }
+      await onGpu.step();
+      await onGpu.scrub(7);
+      expect(onGpu.view.classes).toBeDefined(); // by origin: as long as the run
+      await onGpu.reset({seed: 4});
+      expect(onGpu.view.classes).toBeUndefined();
+      onGpu.destroy();
+      onCpu.destroy();
+    }
   });
 
   it("shows positions, those before and the start in buffers", async () => {

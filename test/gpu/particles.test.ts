@@ -106,6 +106,16 @@ describe("a step from the GPU's own x", () => {
     particles.destroy();
   });
 
+  it("is within its bound for every solver, for one particle alone", async () => {
+    const particles = await createGpuParticles({device: gpu.device, denoiser: mixtureKernel(mixture), n: 1});
+    const levels = sigmas.map((sigma) => variancePreservingLevel(sigma));
+    for (const [label, solver] of solvers) {
+      const {share} = await compare(particles, {levels, solver, seed: SEED, start: {kind: "prior"}}, 1, boundedMixture(mixture));
+      expect(share, `${label}: share of the bound`).toBeLessThan(1);
+    }
+    particles.destroy();
+  });
+
   /** Every case: a name, the denoiser with its exact twin, n, and what to run. */
   const ve = (list: ArrayLike<number>): Level[] => Array.from(list, level);
   const random = createRandom(2);
