@@ -67,6 +67,8 @@ export function createParticleControls({n, seed, backend, runControls = true, ..
 export function createTimeControl(onScrub: (level: number) => void): {
   readonly element: HTMLElement;
   readonly level: number;
+  /** The same as a share of the way, 0 … 1. */
+  readonly share: number;
   /** For a run of so many levels, at one of them. */
   fit(last: number, level: number, sigmaAt: (level: number) => number): void;
   /** Moves it, and tells nobody. */
@@ -76,12 +78,17 @@ export function createTimeControl(onScrub: (level: number) => void): {
   const element = Object.assign(document.createElement("div"), {className: "slot"});
   let time: Control<number> | undefined;
   let telling = false;
+  let end = 1;
   return {
     element,
+    get share() {
+      return Math.round(time?.value ?? 0) / end;
+    },
     get level() {
       return Math.round(time?.value ?? 0);
     },
     fit(last, level, sigmaAt) {
+      end = last;
       time = slider({label: words.time, symbol: "sigma", min: 0, max: last, step: 1, value: level, format: (k) => words.timeValue(sigmaAt(Math.round(k)))});
       time.addEventListener("input", () => !telling && onScrub(Math.round(time!.value)));
       element.replaceChildren(time);

@@ -97,13 +97,12 @@ export function createParticleFigure(options: ParticleFigureOptions) {
     return set.run ? {n: Number(set.run.count.value), seed: set.run.seed.value, backend: set.run.backend.value} : {n, seed, backend};
   };
 
-  /** Makes the sampler that is asked for, and takes it to the level where the last one was, as a share of the way. */
+  /** Makes the sampler that is asked for, and takes it to where the last one was, or was to go, as a share of the way. */
   async function make(): Promise<void> {
     const mine = ++attempt;
     const {n, seed, backend} = asked();
-    const share = journey.sampler ? journey.sampler.level / (journey.sampler.levels.length - 1) : still ? 1 : 0;
-    const level = Math.round(share * described.last);
-    fitTime(level);
+    fitTime(Math.round(time.share * described.last));
+    statistics.outdate();
     notice.clear();
     try {
       const gpu = await requestGpu();

@@ -12,6 +12,8 @@ export interface StatisticsPanel {
   readonly element: HTMLElement;
   /** Measures the sampler's particles where they are now, as soon as the last measurement is through. */
   measure(sampler: Sampler): void;
+  /** The numbers that are shown are no longer true: dimmed until the next are there. */
+  outdate(): void;
   clear(): void;
 }
 
@@ -36,6 +38,7 @@ export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean;
       const found = await sampler.statistics();
       if (!next || next === sampler) {
         body.replaceChildren(...rowsOf(found, nfe).map((cells) => rowOf("td", cells)));
+        element.removeAttribute("aria-busy");
         element.dataset.level = String(level);
         if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
       }
@@ -51,6 +54,11 @@ export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean;
         busy = false;
         if (!/destroyed/.test(String(error))) onError(error);
       });
+    },
+    outdate() {
+      next = undefined;
+      element.setAttribute("aria-busy", "true");
+      delete element.dataset.level;
     },
     clear() {
       next = undefined;

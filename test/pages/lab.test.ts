@@ -1,0 +1,152 @@
+/** The bench of /lab, used as a reader does: each part changed, a spec copied and pasted, refused ones explained, points drawn, the link obeyed. */
+import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {readSpec, runSpec} from "../../src/math/index.js";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({webgpu: true});
+});
+afterAll(() => site?.close());
+
+async function openLab(query = ""): Promise<{page: Page; complaints: string[]}> {
+  const opened = await openPage(site, "index", {reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"]});
+  await opened.page.goto(`${site.server.url}lab.html${query}`);
+  await opened.page.waitForSelector("#bench .readout[data-backend]");
+  return opened;
+}
+
+const specText = (page: Page) => page.locator("#lab-spec").inputValue();
+const specIn = async (page: Page) => readSpec(JSON.parse(await specText(page)));
+const message = (page: Page) => page.locator(".spec-message").textContent();
+const distance = (page: Page) => page.locator("table.numbers").getAttribute("data-distance").then(Number);
+const atEnd = (page: Page) => expect.poll(() => page.locator("#bench .stage").first().getAttribute("data-value"), {timeout: 30_000}).toBe("0");
+const choose = (page: Page, label: string, value: string) => page.locator("#bench .bench").getByLabel(label, {exact: true}).selectOption(value);
+
+/** A spec pasted over the one that is there, and run. */
+async function paste(page: Page, spec: unknown): Promise<void> {
+  await page.locator("#lab-spec").fill(typeof spec === "string" ? spec : JSON.stringify(spec));
+  await page.getByRole("button", {name: "Run this"}).click();
+}
+
+const small = {
+  version: 1, target: {kind: "mixture", weights: [0.5, 0.5], means: [[-1, 0], [1, 0]], covariances: [0.04, 0.04]}, process: {kind: "vp"},
+  levels: {rule: "exponential", numSteps: 9, sigmaMin: 0.02, sigmaMax: 10}, solver: {name: "euler_ancestral", eta: 0.5}, start: {kind: "marginal", n: 1000}, noise: {kind: "counter"}, seed: 3
+};
+
+describe("/lab", () => {
+  test("every part can be changed, and the spec says so", async () => {
+    const {page, complaints} = await openLab();
+    for (const [label, value, path] of [
+      ["x₀ comes from", "ring", "target"], ["coordinates", "flow", "process"], ["spaced by", "flow_match", "levels"], ["step by", "dpmpp_sde", "solver"], ["start", "marginal", "start"]
+    ] as const) {
+      const before = await specIn(page);
+      await choose(page, label, value);
+      const after = await specIn(page);
+      expect(after[path], label).not.toEqual(before[path]);
+      expect(await message(page)).toBe("This is what runs.");
+      await atEnd(page);
+    }
+    expect(await specIn(page)).toMatchObject({process: {kind: "flow"}, levels: {rule: "flow_match"}, solver: {name: "dpmpp_sde"}, start: {kind: "marginal"}, noise: {kind: "counter"}});
+    await choose(page, "step by", "forward");
+    expect((await specIn(page)).levels).toMatchObject({rule: "sigmas"});
+    await choose(page, "step by", "heun");
+    expect((await specIn(page)).levels).toMatchObject({rule: "karras"});
+    await atEnd(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("more steps come closer to the exact target, and Heun closer than Euler: measured on the page", async () => {
+    const {page} = await openLab();
+    const measured = async (spec: object): Promise<number> => {
+      await paste(page, spec);
+      await atEnd(page);
+      const steps = (spec as {levels: {numSteps: number}}).levels.numSteps;
+      await expect.poll(() => page.locator("table.numbers").getAttribute("data-level"), {timeout: 30_000}).toBe(String(steps));
+      return distance(page);
+    };
+    const first = await specIn(page);
+    const of = (name: "euler" | "heun", numSteps: number) => ({...first, solver: {name}, levels: {...first.levels, numSteps}, start: {kind: "prior", n: 10_000}});
+    const [euler12, heun12, euler40] = [await measured(of("euler", 12)), await measured(of("heun", 12)), await measured(of("euler", 40))];
+    console.log(`sliced W₁: Euler, 12 steps ${euler12}; Heun, 12 ${heun12}; Euler, 40 ${euler40}`);
+    expect(heun12).toBeLessThan(euler12 / 2);
+    expect(euler40).toBeLessThan(euler12 / 2);
+    await page.context().close();
+  });
+
+  test("what is copied is what the command line takes, and a pasted spec gives its numbers", async () => {
+    const {page, complaints} = await openLab("?backend=cpu");
+    expect(await page.locator("#bench .readout").first().textContent()).toMatch(/CPU, float64.*asked for/);
+    await paste(page, small);
+    expect(await message(page)).toBe("This is what runs.");
+    await atEnd(page);
+    await page.getByRole("button", {name: "Copy"}).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(await specText(page));
+    const spec = readSpec(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())));
+    expect(spec).toEqual(readSpec(small));
+    const end = [...runSpec(spec)].at(-1)!.x;
+    const x = end.filter((_, j) => j % 2 === 0);
+    const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
+    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (x.length - 1);
+    await expect.poll(() => page.locator("table.numbers tr", {hasText: "variance of x"}).locator("td").first().textContent(), {timeout: 20_000})
+      .toMatch(new RegExp(`^${Number(variance.toPrecision(3))} ±`));
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a spec that is none is refused with the field's name, and loses nothing", async () => {
+    const {page, complaints} = await openLab();
+    await paste(page, small);
+    const refused: [unknown, RegExp][] = [
+      ["{", /This is no JSON/], [{...small, solver: {name: "eular"}}, /solver\.name is "eular"; did you mean euler/], [{...small, levels: {...small.levels, sigmaMin: -1}}, /levels\.sigmaMin is -1/],
+      [{...small, seeed: 3}, /seeed is no field; did you mean seed/], [{...small, target: {kind: "gaussian", mean: [0, 0, 0], covariance: 1}}, /3 dimensions; particles live in the plane/],
+      [{...small, start: {kind: "prior", n: 2_000_000}}, /give 1048576 or fewer/]
+    ];
+    for (const [spec, words] of refused) {
+      await paste(page, spec);
+      expect(await message(page)).toMatch(words);
+      expect(await page.locator("#lab-spec").getAttribute("aria-invalid")).toBe("true");
+    }
+    await page.getByRole("button", {name: "Back to what runs"}).click();
+    expect(await specIn(page)).toEqual(readSpec(small));
+    // A card's field is refused in the same way, and goes back.
+    await choose(page, "step by", "predictor_corrector");
+    await page.locator(".card", {hasText: "step by"}).locator("summary").click();
+    const field = page.getByLabel("signal/noise of a Langevin step");
+    await field.fill("5");
+    await field.press("Enter");
+    await expect.poll(() => message(page)).toMatch(/snr is 5/);
+    expect((await specIn(page)).solver).toEqual({name: "predictor_corrector"});
+    await atEnd(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("points can be drawn, by pointer and by keyboard", async () => {
+    const {page} = await openLab();
+    await choose(page, "x₀ comes from", "drawn");
+    const pad = page.locator(".card .stage");
+    const points = async (): Promise<number> => {
+      const {target} = await specIn(page);
+      return target.kind === "points" ? target.points.length : 0;
+    };
+    const before = await points();
+    expect(before).toBe(160);
+    await pad.scrollIntoViewIfNeeded();
+    const box = (await pad.boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 20, {steps: 8});
+    await page.mouse.up();
+    expect(await points()).toBeGreaterThan(before + 3);
+    await page.getByRole("button", {name: "Clear"}).click();
+    await pad.locator(".handle").focus();
+    for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowRight");
+    await page.getByRole("button", {name: "Point here"}).click();
+    expect(await points()).toBe(1);
+    await atEnd(page);
+    await page.context().close();
+  });
+});
