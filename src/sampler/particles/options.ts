@@ -2,7 +2,7 @@
 import type {Process} from "../../math/processes/process.js";
 import type {SampleSpec, SolverSpec} from "../../math/spec/types.js";
 import type {Denoiser, Level, LevelLike, Solver, Target} from "../../math/types.js";
-import type {Backend} from "../picture-sampler.js";
+import type {Backend} from "../gpu-device.js";
 import type {ClassesOf} from "./classes.js";
 import type {TargetModel} from "./model.js";
 import type {NetworkModel} from "./network.js";

@@ -7,7 +7,7 @@ import {requireInteger} from "../../math/check.js";
 import {sigmaOfLevel} from "../../math/level.js";
 import {buildSpec} from "../../math/spec/build.js";
 import type {Target} from "../../math/types.js";
-import type {Backend} from "../picture-sampler.js";
+import type {Backend} from "../gpu-device.js";
 import {createCpuMachine, openGpu, reasonForCpu} from "./machines.js";
 import {denoiserOfModel, targetOfModel} from "./model.js";
 import {MAX_PARTICLES, type RunSettings, type Sampler, type SamplerOptions} from "./options.js";
