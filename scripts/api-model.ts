@@ -63,7 +63,7 @@ function exportedBy(statement: ts.ExportDeclaration, checker: ts.TypeChecker): r
   return checker.getExportsOfModule(checker.getSymbolAtLocation(statement.moduleSpecifier!)!);
 }
 
-function readEntry(name: string, declaration: ts.Declaration, checker: ts.TypeChecker): ApiEntry {
+export function readEntry(name: string, declaration: ts.Declaration, checker: ts.TypeChecker): ApiEntry {
   const documented = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
   const doc = readDoc(documented);
   const file = relative(process.cwd(), declaration.getSourceFile().fileName).replaceAll("\\", "/");

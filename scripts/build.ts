@@ -6,6 +6,7 @@ import {mkdir, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {delimiter, dirname, join, resolve} from "node:path";
 import {finishSite} from "./finish-site.js";
 import {answerFrameworkLibraries, assertNothingFetched} from "./framework-libraries.js";
+import {vendorEditor} from "./vendor-editor.js";
 import {vendorTypefaces} from "./vendor.js";
 
 const record = ".cache/build.json";
@@ -22,6 +23,7 @@ async function build(): Promise<void> {
   await rm("src/.observablehq/cache", {recursive: true, force: true}); // a data loader's cache does not see its data change
   await answerFrameworkLibraries();
   await vendorTypefaces();
+  await vendorEditor();
   const {status} = spawnSync(process.execPath, ["node_modules/@observablehq/framework/dist/bin/observable.js", "build"], {
     stdio: ["ignore", process.env.VERBOSE ? "inherit" : "ignore", "inherit"],
     // Framework starts tsx for the data loaders and looks for it on the PATH, where npm puts it and nobody else does.

@@ -1,8 +1,10 @@
 /** `npm run dev`: live preview while writing. */
 import {spawn} from "node:child_process";
 import {answerFrameworkLibraries} from "./framework-libraries.js";
+import {vendorEditor} from "./vendor-editor.js";
 import {vendorTypefaces} from "./vendor.js";
 
 await answerFrameworkLibraries();
 await vendorTypefaces();
+await vendorEditor();
 spawn("npx", ["observable", "preview", "--no-open", ...process.argv.slice(2)], {stdio: "inherit", env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}});

@@ -5,7 +5,8 @@ import hljs from "highlight.js";
 import katex from "katex";
 import type MarkdownIt from "markdown-it";
 import {course} from "../src/course.js";
-import {katexMacros, symbolOfName} from "../src/symbols.js";
+import {linkNames, linkReference, mathImports, replaceNames} from "../src/notebook/editor/link-names.js";
+import {katexMacros} from "../src/symbols.js";
 import {courseBibliography} from "./bibliography.js";
 import {citations} from "./citations.js";
 import {renderCourseMap} from "./course-map.js";
@@ -73,38 +74,4 @@ function highlight(source: string): string {
 /** The names that have an entry on /api: its headings. */
 function readApiNames(page = "src/api.md"): Set<string> {
   return new Set(existsSync(page) ? Array.from(readFileSync(page, "utf8").matchAll(/<h3 id="(\w+)"/g), ([, name]) => name!) : []);
-}
-
-/** Names that a cell imports from src/math under the name that they have there. */
-export function mathImports(source: string): string[] {
-  const lists = Array.from(source.matchAll(/import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*"\.\/math\//g), ([, names]) => names!.split(","));
-  return lists.flat().map((name) => name.trim().replace(/^type /, "")).filter((name) => /^\w+$/.test(name));
-}
-
-/**
- * Wraps each identifier of the vocabulary, outside comments and strings, in its symbol, and links those `imported` from
- * src/math to their entry on /api, except where they are a property (`state.sample`).
- */
-export function linkNames(highlighted: string, imported: ReadonlySet<string> = new Set()): string {
-  return replaceNames(highlighted, (name, isProperty) => (imported.has(name) && !isProperty ? linkReference(name, linkSymbol(name)) : linkSymbol(name)));
-}
-
-/** Replaces identifiers outside comments and strings (but inside a template's substitutions). */
-function replaceNames(highlighted: string, replace: (name: string, isProperty: boolean) => string): string {
-  const inert = [false]; // for each open span, whether its words are not identifiers
-  return highlighted.replace(/<span class="([^"]*)">|<\/span>|&\w+;|[A-Za-z_$][\w$]*/g, (match, spanClass: string | undefined, offset: number) => {
-    if (spanClass !== undefined) inert.push(!spanClass.includes("subst") && (inert.at(-1)! || /comment|string|regexp/.test(spanClass)));
-    else if (match === "</span>") inert.pop();
-    else if (!match.startsWith("&") && !inert.at(-1)) return replace(match, /(^|[^.])\.(<[^>]*>)*$/.test(highlighted.slice(0, offset)));
-    return match;
-  });
-}
-
-function linkSymbol(name: string): string {
-  const symbol = symbolOfName(name);
-  return symbol ? `<span class="m-${symbol.meaning}" data-sym="${symbol.key}">${name}</span>` : name;
-}
-
-function linkReference(name: string, html: string): string {
-  return `<a class="api-link" href="/api#${name}">${html}</a>`;
 }

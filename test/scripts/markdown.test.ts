@@ -3,7 +3,8 @@ import MarkdownIt from "markdown-it";
 import {describe, expect, test} from "vitest";
 import {cellsOf} from "../../scripts/extract-cells.js";
 import {finishPage} from "../../scripts/finish-site.js";
-import {configureMarkdown, linkNames, mathImports} from "../../scripts/markdown.js";
+import {configureMarkdown} from "../../scripts/markdown.js";
+import {linkNames, mathImports} from "../../src/notebook/editor/link-names.js";
 import {katexMacros, symbols} from "../../src/symbols.js";
 
 describe("cellsOf", () => {

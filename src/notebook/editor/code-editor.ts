@@ -1,0 +1,96 @@
+/** The editor of a cell with CodeMirror: the look of the static source, completion, problems in place, types on request. */
+import {
+  Annotation, bracketMatching, closeBrackets, closeBracketsKeymap, completionKeymap, defaultKeymap, EditorState, EditorView, history, historyKeymap,
+  indentOnInput, indentUnit, keymap, LanguageSupport, lintGutter, lintKeymap, setDiagnostics, typescriptLanguage
+} from "../../vendor/codemirror.js";
+import {editor as strings} from "../../figures/strings/en/editor.js";
+import {completions} from "./completion/sources.js";
+import {hoverDocs} from "./completion/hover.js";
+import type {Editor, EditorOptions, Problem} from "./editor.js";
+import {createHint, frameEditor} from "./frame.js";
+import {highlighting} from "./highlight.js";
+import {look} from "./look.js";
+import {createProblemList, offsetOf, rangeOf} from "./problems.js";
+import {createTypesSwitch} from "./types/switch.js";
+
+/** Marks what the page changes; the reader's own changes are told to the page. */
+const fromPage = Annotation.define<boolean>();
+
+export function createCodeEditor({parent, source, label, onRun, onChange, onLeave, names, cells}: EditorOptions): Editor {
+  const hint = createHint([strings.keys, strings.keysMore]);
+  const run = () => (onRun(), true);
+  const leave = () => (onLeave(), true);
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: source,
+      extensions: [
+        keymap.of([...completionKeymap, {key: "Shift-Enter", run}, {key: "Mod-Enter", run}, {key: "Escape", run: leave}]),
+        keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]), // none takes Tab: it moves on
+        history(),
+        new LanguageSupport(typescriptLanguage),
+        indentUnit.of("  "),
+        EditorState.tabSize.of(2),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        completions({names}),
+        hoverDocs,
+        highlighting,
+        lintGutter(),
+        look,
+        EditorState.phrases.of({Completions: strings.completions}),
+        EditorView.contentAttributes.of({"aria-label": label, "aria-describedby": hint.id}),
+        EditorView.updateListener.of(({docChanged, transactions, state}) => {
+          if (!docChanged) return;
+          types?.refresh();
+          if (!transactions.some((transaction) => transaction.annotation(fromPage))) onChange(state.doc.toString());
+        })
+      ]
+    })
+  });
+
+  const list = createProblemList({
+    onPick(problem) {
+      view.dispatch({selection: {anchor: offsetOf(view.state.doc.toString(), problem)}, scrollIntoView: true});
+      view.focus();
+    }
+  });
+  let told: readonly Problem[] = [];
+  let slips: readonly Problem[] = [];
+  const show = () => {
+    const text = view.state.doc.toString();
+    const problems = [...told, ...slips.filter(({line}) => !told.some((problem) => problem.line === line))];
+    view.dispatch(setDiagnostics(view.state, problems.map((problem) => ({...rangeOf(text, problem), message: problem.message, severity: problem.severity ?? "error"}))));
+    list.show(problems);
+  };
+  const types = cells && createTypesSwitch({
+    cells: () => withSource(cells(), view.state.doc.toString()),
+    onProblems(problems) {
+      slips = problems;
+      show();
+    }
+  });
+  const frame = frameEditor(parent, [view.dom, list.element, hint, ...(types ? [types.element] : [])]);
+
+  return {
+    source: () => view.state.doc.toString(),
+    setSource(next) {
+      const {doc} = view.state;
+      if (next !== doc.toString()) view.dispatch({changes: {from: 0, to: doc.length, insert: next}, annotations: fromPage.of(true)});
+    },
+    setProblems(problems) {
+      told = problems;
+      show();
+    },
+    focus: () => view.focus(),
+    destroy() {
+      types?.destroy();
+      view.destroy();
+      frame.remove();
+    }
+  };
+}
+
+function withSource({sources, index}: {sources: readonly string[]; index: number}, source: string) {
+  return {sources: sources.map((other, i) => (i === index ? source : other)), index};
+}
