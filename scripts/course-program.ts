@@ -11,6 +11,7 @@ export function openCourse(): ts.Program {
   const roots = ["math", "sampler", "figures"].flatMap((layer) => ts.sys.readDirectory(`src/${layer}`, [".ts"]));
   return (opened ??= ts.createProgram([...roots, "src/symbols.ts", "src/course.ts"], {
     ...options,
+    types: [], // a reader's build has no development packages; the document's types have WebGPU's
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,

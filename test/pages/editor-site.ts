@@ -1,5 +1,6 @@
 /** A small site for the editor alone: its modules as they are, the pages' style, and every cell of every page as the build shows it. */
-import {mkdir, readdir, readFile, rm, writeFile, cp} from "node:fs/promises";
+import {existsSync} from "node:fs";
+import {cp, mkdir, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {build} from "esbuild";
 import MarkdownIt from "markdown-it";
@@ -12,12 +13,11 @@ export async function buildEditorSite(): Promise<string> {
   const directory = ".cache/editor-site";
   await rm(directory, {recursive: true, force: true});
   await mkdir(directory, {recursive: true});
-  await vendorTypefaces();
+  if (!existsSync("src/vendor/typefaces.css")) await vendorTypefaces();
   await vendorEditor();
   await cp("src/vendor", join(directory, "vendor"), {recursive: true});
   await cp("src/style/favicon.svg", join(directory, "favicon.svg"));
-  await build({entryPoints: ["src/{notebook,figures,math}/**/*.ts", "src/*.ts"], outbase: "src", outdir: directory, format: "esm", target: "es2022"});
-  await build({stdin: {contents: 'export * from "diff";', resolveDir: process.cwd()}, bundle: true, format: "esm", outfile: join(directory, "vendor/diff.js")});
+  await build({entryPoints: ["src/notebook/**/*.ts", "src/figures/**/*.ts", "src/math/**/*.ts", "src/*.ts"], outbase: "src", outdir: directory, format: "esm", target: "es2022"});
   await build({entryPoints: ["src/style/site.css"], bundle: true, outfile: join(directory, "style.css")});
   await writeFile(join(directory, "index.html"), page((await staticCells()).join("\n")));
   return directory;
@@ -26,7 +26,7 @@ export async function buildEditorSite(): Promise<string> {
 function page(cells: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Editor</title><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="./favicon.svg"><link rel="stylesheet" href="./vendor/typefaces.css"><link rel="stylesheet" href="./style.css">
-<script type="importmap">{"imports": {"diff": "./vendor/diff.js"}}</script></head>
+<script>globalThis.load = (module) => import("./notebook/editor/" + module); // tests are rewritten when they run, and their own import() with them</script></head>
 <body><main id="observablehq-main" class="observablehq"><h1>The editor</h1><div id="here"></div><h2>Cells</h2>${cells}</main></body></html>`;
 }
 

@@ -1,7 +1,7 @@
 /** The editor of a cell with CodeMirror: the look of the static source, completion, problems in place, types on request. */
 import {
-  Annotation, bracketMatching, closeBrackets, closeBracketsKeymap, completionKeymap, defaultKeymap, EditorState, EditorView, history, historyKeymap,
-  indentOnInput, indentUnit, keymap, LanguageSupport, lintGutter, lintKeymap, setDiagnostics, typescriptLanguage
+  Annotation, bracketMatching, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus, defaultKeymap, EditorState, EditorView, forEachDiagnostic,
+  history, historyKeymap, indentOnInput, indentUnit, keymap, LanguageSupport, lintGutter, lintKeymap, setDiagnostics, typescriptLanguage
 } from "../../vendor/codemirror.js";
 import {editor as strings} from "../../figures/strings/en/editor.js";
 import {completions} from "./completion/sources.js";
@@ -19,12 +19,17 @@ const fromPage = Annotation.define<boolean>();
 export function createCodeEditor({parent, source, label, onRun, onChange, onLeave, names, cells}: EditorOptions): Editor {
   const hint = createHint([strings.keys, strings.keysMore]);
   const run = () => (onRun(), true);
-  const leave = () => (onLeave(), true);
+  const leave = (view: EditorView) => {
+    const listed = completionStatus(view.state) === "active";
+    closeCompletion(view);
+    if (!listed) onLeave();
+    return true;
+  };
   const view = new EditorView({
     state: EditorState.create({
       doc: source,
       extensions: [
-        keymap.of([...completionKeymap, {key: "Shift-Enter", run}, {key: "Mod-Enter", run}, {key: "Escape", run: leave}]),
+        keymap.of([{key: "Escape", run: leave}, ...completionKeymap, {key: "Shift-Enter", run}, {key: "Mod-Enter", run}]),
         keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]), // none takes Tab: it moves on
         history(),
         new LanguageSupport(typescriptLanguage),
@@ -42,6 +47,7 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
         EditorView.contentAttributes.of({"aria-label": label, "aria-describedby": hint.id}),
         EditorView.updateListener.of(({docChanged, transactions, state}) => {
           if (!docChanged) return;
+          list.move(problemsOf(state));
           types?.refresh();
           if (!transactions.some((transaction) => transaction.annotation(fromPage))) onChange(state.doc.toString());
         })
@@ -60,8 +66,9 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
   const show = () => {
     const text = view.state.doc.toString();
     const problems = [...told, ...slips.filter(({line}) => !told.some((problem) => problem.line === line))];
-    view.dispatch(setDiagnostics(view.state, problems.map((problem) => ({...rangeOf(text, problem), message: problem.message, severity: problem.severity ?? "error"}))));
-    list.show(problems);
+    const diagnostics = problems.map(({message, severity = "error", ...place}) => ({...rangeOf(text, place), message, severity}));
+    view.dispatch(setDiagnostics(view.state, diagnostics));
+    list.show(problemsOf(view.state));
   };
   const types = cells && createTypesSwitch({
     cells: () => withSource(cells(), view.state.doc.toString()),
@@ -89,6 +96,16 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
       frame.remove();
     }
   };
+}
+
+/** The problems where they are now: places move with the text, and go with it. */
+function problemsOf(state: EditorState): Problem[] {
+  const problems: Problem[] = [];
+  forEachDiagnostic(state, ({message, severity}, from) => {
+    const line = state.doc.lineAt(from);
+    problems.push({line: line.number, column: from - line.from + 1, message, severity: severity === "error" ? "error" : "warning"});
+  });
+  return problems;
 }
 
 function withSource({sources, index}: {sources: readonly string[]; index: number}, source: string) {

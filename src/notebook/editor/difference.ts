@@ -1,6 +1,6 @@
 /** What was changed in a source, readable before it is run: lines taken away and added, what stayed folded to its edges. */
-import {diffLines, diffWordsWithSpace} from "diff";
 import {editor} from "../../figures/strings/en/editor.js";
+import {diffLines, diffWordsWithSpace} from "../../vendor/diff.js";
 
 const strings = editor.difference;
 

@@ -25,12 +25,13 @@ export const look = EditorView.theme({
   ".cm-tooltip": tooltip,
   ".cm-tooltip-lint": {padding: "0.2rem 0"},
   ".cm-diagnostic": {font: "400 0.85rem/1.5 var(--mono)", borderLeft: "3px solid var(--noise)"},
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": {font: "400 0.85rem/1.5 var(--mono)", maxWidth: "min(30rem, 92vw)", maxHeight: "14rem"},
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {font: "400 0.85rem/1.5 var(--mono)", maxWidth: "min(30rem, 92vw)", maxHeight: "min(14rem, 28vh)"},
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {padding: "0.2rem 0.6rem", display: "flex", gap: "0.8rem", alignItems: "baseline", cursor: "pointer"},
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {background: "var(--ink)", color: "var(--paper)"},
   ".cm-completionMatchedText": {textDecoration: "none", fontWeight: "650"},
   ".cm-completionDetail": {marginLeft: "auto", fontStyle: "normal", fontSize: "0.78rem", color: "var(--muted)", overflow: "hidden", textOverflow: "ellipsis"},
   "li[aria-selected] .cm-completionDetail": {color: "inherit"},
-  ".cm-tooltip.cm-completionInfo": {...tooltip, width: "max-content", maxWidth: "min(26rem, 88vw)", maxHeight: "16rem", overflowY: "auto", padding: "0.6rem 0.8rem"},
+  ".cm-tooltip.cm-completionInfo": {...tooltip, width: "max-content", maxWidth: "min(30rem, 92vw)", padding: "0", overflow: "visible"},
+  "@media (max-width: 40rem)": {".cm-tooltip.cm-tooltip-autocomplete > ul": {maxHeight: "8.5rem"}},
   "@media (pointer: coarse)": {".cm-tooltip.cm-tooltip-autocomplete > ul > li": {minHeight: "2.75rem", alignItems: "center"}}
 });

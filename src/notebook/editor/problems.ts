@@ -4,23 +4,42 @@ import type {Problem} from "./editor.js";
 
 export interface ProblemList {
   readonly element: HTMLElement;
+  /** Shows problems and tells screen readers. */
   show(problems: readonly Problem[]): void;
+  /** Shows them where they are after an edit, and tells nobody. */
+  move(problems: readonly Problem[]): void;
 }
 
 /** The list under an editor; empty, it takes no room. The place of each problem is a button that leads there. */
 export function createProblemList({onPick}: {onPick: (problem: Problem) => void}): ProblemList {
+  const list = document.createElement("ul");
+  list.setAttribute("aria-label", strings.problems);
+  const news = Object.assign(document.createElement("p"), {className: "unseen"});
+  news.setAttribute("role", "status"); // polite: the reader is typing
   const element = document.createElement("div");
   element.className = "editor-problems";
-  element.setAttribute("role", "status"); // polite: the reader is typing
+  element.append(list, news);
+  let shown = "[]";
+  const show = (problems: readonly Problem[]) => {
+    const next = JSON.stringify(problems);
+    if (next !== shown) list.replaceChildren(...problems.map((problem) => renderProblem(problem, onPick)));
+    list.hidden = !problems.length;
+    shown = next;
+  };
+  show([]);
   return {
     element,
+    move: show,
     show(problems) {
-      const list = document.createElement("ul");
-      list.setAttribute("aria-label", strings.problems);
-      list.append(...problems.map((problem) => renderProblem(problem, onPick)));
-      element.replaceChildren(...(problems.length ? [list] : []));
+      const had = shown !== "[]";
+      show(problems);
+      news.textContent = problems.length ? problems.map(describe).join(" ") : had ? strings.noProblems : "";
     }
   };
+}
+
+function describe({line, column, message, severity = "error"}: Problem): string {
+  return `${strings.where(line, column)}, ${strings[severity]}: ${message}.`;
 }
 
 function renderProblem(problem: Problem, onPick: (problem: Problem) => void): HTMLElement {

@@ -12,6 +12,10 @@ declare module "*/vendor/codemirror.js" {
   export {default as hljsTypescript} from "highlight.js/lib/languages/typescript";
 }
 
+declare module "*/vendor/diff.js" {
+  export {diffLines, diffWordsWithSpace} from "diff";
+}
+
 declare module "*/vendor/typescript.js" {
   export {default} from "typescript";
 }

@@ -1,4 +1,5 @@
 /** A name of the course, explained: its declaration and its doc comment, for the list of completions and under the pointer. */
+import {EditorView} from "../../../vendor/codemirror.js";
 import {editor as strings} from "../../../figures/strings/en/editor.js";
 import {highlight} from "../highlight.js";
 import type {CatalogueEntry, CatalogueOption} from "./catalogue.js";
@@ -15,6 +16,10 @@ export function renderOption({name, type, optional, doc}: CatalogueOption): HTML
 function card(signature: string, paragraphs: readonly string[]): HTMLElement {
   const element = document.createElement("div");
   element.className = "entry-card";
+  element.tabIndex = 0; // a long one scrolls; while the list is open, Tab leads here
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") EditorView.findFromDOM(element)?.focus();
+  });
   const code = document.createElement("code");
   code.append(highlight(signature));
   element.append(code, ...paragraphs.flatMap(renderDoc));

@@ -11,9 +11,10 @@ const most = 2000; // names of one object; a page of a list shows a hundred
 /** Names that can follow `value.`, its own first. Reads no getter; the elements of arrays are no members. */
 export function membersOf(value: unknown): Member[] {
   const members = new Map<string, Member>();
-  for (let owner: unknown = value == null ? null : Object(value); owner && members.size < most; owner = Object.getPrototypeOf(owner)) {
+  for (let owner: unknown = value == null ? null : Object(value); owner; owner = Object.getPrototypeOf(owner)) {
     if (ArrayBuffer.isView(owner) || Array.isArray(owner)) continue; // its numbers; what it can do is its prototype's
     for (const name of Object.getOwnPropertyNames(owner)) {
+      if (members.size === most) return Array.from(members.values());
       if (members.has(name) || !identifier.test(name) || name === "constructor" || name.startsWith("__")) continue;
       const {value: member} = Object.getOwnPropertyDescriptor(owner, name)!;
       members.set(name, {name, kind: typeof member === "function" ? "method" : "property"});

@@ -7,6 +7,7 @@ import {loadCatalogue, type Catalogue, type CatalogueEntry} from "./catalogue.js
 import {renderEntry, renderOption} from "./entry-card.js";
 import {follow, membersOf, summarize} from "./members.js";
 import {optionsAt} from "./options.js";
+import {positionInfo} from "./position-info.js";
 
 /** Kinds of text in which no name is meant. */
 const inert = new Set(["String", "TemplateString", "LineComment", "BlockComment", "RegExp", "VariableDefinition", "TypeDefinition", "PropertyDefinition", "PropertyName", "Label"]);
@@ -16,7 +17,7 @@ const validFor = /^[\p{L}\p{N}_$]*$/u;
 export function completions({names = () => []}: Pick<EditorOptions, "names">): Extension {
   const scope = () => new Map(Array.from(names(), (name) => (typeof name === "string" ? ([name, undefined] as const) : name)));
   const sources = [importSource(), memberSource(scope), optionSource(scope), nameSource(scope), localCompletionSource];
-  return autocompletion({override: sources, icons: false, maxRenderedOptions: 60});
+  return autocompletion({override: sources, defaultKeymap: false, icons: false, maxRenderedOptions: 60, positionInfo});
 }
 
 type Scope = () => ReadonlyMap<string, unknown>;

@@ -22,9 +22,11 @@ export interface TypesSwitch {
 
 export function createTypesSwitch({cells, onProblems}: {cells: () => PageCells; onProblems: (problems: readonly Problem[]) => void}): TypesSwitch {
   const box = Object.assign(document.createElement("input"), {type: "checkbox", checked: isRemembered()});
-  const label = document.createElement("label");
   const size = Object.assign(document.createElement("span"), {textContent: ` ${strings.size}`});
-  label.append(box, ` ${strings.check}`, size);
+  const words = document.createElement("span");
+  words.append(strings.check, size);
+  const label = document.createElement("label");
+  label.append(box, words);
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   const element = document.createElement("div");
