@@ -9,7 +9,9 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {launchChromium} from "../../scripts/chromium.js";
 import {serveSite, type SiteServer} from "../../scripts/serve.js";
 import {editor as strings} from "../../src/figures/strings/en/editor.js";
+import type * as Difference from "../../src/notebook/editor/difference.js";
 import type {Editor} from "../../src/notebook/editor/editor.js";
+import type * as Load from "../../src/notebook/editor/load.js";
 import {buildEditorSite} from "./editor-site.js";
 
 let directory: string;
@@ -28,7 +30,7 @@ afterAll(async () => {
 /** What the tests leave on the page: the editor, and what it has told. */
 declare global {
   var tried: {editor: Editor; told: string[]};
-  var load: (module: string) => Promise<typeof import("../../src/notebook/editor/load.js") & typeof import("../../src/notebook/editor/difference.js")>;
+  var load: (module: string) => Promise<typeof Load & typeof Difference>;
 }
 
 interface Opened {
@@ -256,10 +258,12 @@ describe("completion", () => {
     const selected = page.locator('[role="option"][aria-selected="true"]');
     expect(await page.locator(".cm-content").getAttribute("aria-activedescendant")).toBe(await selected.getAttribute("id"));
     const focused = () => page.evaluate(() => document.activeElement!.className);
-    await page.keyboard.press("Tab");
-    if ((await focused()) !== "entry-card") await page.keyboard.press("Tab"); // some browsers focus a list that scrolls
-    expect(await focused(), "the explanation can be scrolled").toBe("entry-card");
-    await page.keyboard.press("Escape");
+    for (const back of ["Shift+Tab", "Escape"]) {
+      await page.keyboard.press("Tab");
+      expect(await focused(), "the explanation can be scrolled").toBe("entry-card");
+      await page.keyboard.press(back);
+      expect(await focused()).toContain("cm-content");
+    }
     await page.keyboard.press("Enter");
     expect(await text(page)).toBe(`import {sample} from "./math/sample.js";\n${source}\nconst run = sample`);
     await page.keyboard.type("();");

@@ -4,6 +4,7 @@ import {
   history, historyKeymap, indentOnInput, indentUnit, keymap, LanguageSupport, lintGutter, lintKeymap, setDiagnostics, typescriptLanguage
 } from "../../vendor/codemirror.js";
 import {editor as strings} from "../../figures/strings/en/editor.js";
+import {enterCard} from "./completion/entry-card.js";
 import {completions} from "./completion/sources.js";
 import {hoverDocs} from "./completion/hover.js";
 import type {Editor, EditorOptions, Problem} from "./editor.js";
@@ -29,8 +30,8 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
     state: EditorState.create({
       doc: source,
       extensions: [
-        keymap.of([{key: "Escape", run: leave}, ...completionKeymap, {key: "Shift-Enter", run}, {key: "Mod-Enter", run}]),
-        keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]), // none takes Tab: it moves on
+        keymap.of([{key: "Escape", run: leave}, {key: "Tab", run: enterCard}, ...completionKeymap, {key: "Shift-Enter", run}, {key: "Mod-Enter", run}]),
+        keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]), // none of them takes Tab: it moves on
         history(),
         new LanguageSupport(typescriptLanguage),
         indentUnit.of("  "),

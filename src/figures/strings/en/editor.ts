@@ -1,6 +1,6 @@
 /** Words of the editor of cells; imported by it alone, so that nobody loads them before the first edit. */
 export const editor = {
-  loading: "Loading the editor (170 kB) …",
+  loading: "Loading the editor (180 kB) …",
   notLoaded: (why: string) => `The editor could not be loaded (${why}). This plain one runs cells all the same; reload the page to try again.`,
   keys: "Shift-Enter runs the cell, Escape leaves it, Tab moves on to the next control.",
   keysMore: "Control-Space lists names and Tab then reads the explanation, F8 goes to the next problem, Control-] and Control-[ indent; on a Mac, Command-] and Command-[.",

@@ -13,12 +13,22 @@ export function renderOption({name, type, optional, doc}: CatalogueOption): HTML
   return card(`${name}${optional ? "?" : ""}: ${type}`, [doc ?? ""]);
 }
 
+/** Moves the focus from the text into the explanation of the name that is selected in the list; false where there is none. */
+export function enterCard({dom}: EditorView): boolean {
+  const element = dom.querySelector<HTMLElement>(".cm-completionInfo .entry-card");
+  element?.focus();
+  return Boolean(element);
+}
+
 function card(signature: string, paragraphs: readonly string[]): HTMLElement {
   const element = document.createElement("div");
   element.className = "entry-card";
-  element.tabIndex = 0; // a long one scrolls; while the list is open, Tab leads here
+  element.tabIndex = 0; // a long one scrolls
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") EditorView.findFromDOM(element)?.focus();
+    if (event.key !== "Escape" && !(event.key === "Tab" && event.shiftKey)) return;
+    event.preventDefault();
+    const editor = element.closest<HTMLElement>(".cm-editor");
+    if (editor) EditorView.findFromDOM(editor)?.focus();
   });
   const code = document.createElement("code");
   code.append(highlight(signature));
