@@ -342,7 +342,7 @@ describe("completion", () => {
 });
 
 describe("problems", () => {
-  const show = (page: Page) => page.evaluate(() => globalThis.tried.editor.setProblems([{line: 2, column: 15, message: "sigma is not defined"}, {line: 3, column: 1, message: "late", severity: "warning"}]));
+  const show = (page: Page) => page.evaluate(() => globalThis.tried.editor.setProblems([{line: 2, column: 15, message: "`sigma` is not defined."}, {line: 3, column: 1, message: "late", severity: "warning"}]));
 
   test("are underlined, marked at the line, listed, announced and led to", async () => {
     const {page} = await open();
@@ -351,7 +351,8 @@ describe("problems", () => {
     expect(await page.locator(".cm-lintRange-error").textContent()).toBe("sigma");
     expect(await page.locator(".cm-lintRange-warning").textContent()).toBe("display");
     expect(await page.locator(".cm-lint-marker").count()).toBe(2);
-    expect(await page.getByRole("list", {name: "Problems"}).getByRole("listitem").allTextContents()).toEqual(["Line 2, column 15 error: sigma is not defined", "Line 3, column 1 warning: late"]);
+    expect(await page.getByRole("list", {name: "Problems"}).getByRole("listitem").allTextContents()).toEqual(["Line 2, column 15 error: sigma is not defined.", "Line 3, column 1 warning: late"]);
+    expect(await page.locator(".editor-problems li code").allTextContents()).toEqual(["sigma"]);
     expect(await page.locator('.editor-problems [role="status"]').textContent()).toContain("Line 2, column 15, error: sigma is not defined.");
     await page.getByRole("button", {name: "Line 2, column 15"}).click();
     await page.keyboard.type("X");
@@ -471,6 +472,18 @@ describe("the difference", () => {
     for (const [i, [before, after]] of pairs.entries())
       expect([without(i, "added"), without(i, "removed")]).toEqual([before, after].map((source) => source.replace(/\n$/, "")));
     expect(compared.at(-1)!.every(({kind}) => kind === "same")).toBe(true);
+    await page.context().close();
+  });
+
+  test("of two long sources without a line in common is there all the same", async () => {
+    const {page} = await open();
+    const many = (letter: string) => Array.from({length: 20_000}, (_, i) => `${letter}${i}`).join("\n");
+    const kinds = await page.evaluate(async ([before, after]) => {
+      const {compareLines} = await globalThis.load("difference.js");
+      const lines = compareLines(before!, after!);
+      return [lines.length, lines.filter(({kind}) => kind === "same").length];
+    }, [many("a"), many("b")]);
+    expect(kinds).toEqual([40_000, 0]);
     await page.context().close();
   });
 

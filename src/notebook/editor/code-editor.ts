@@ -11,7 +11,7 @@ import type {Editor, EditorOptions, Problem} from "./editor.js";
 import {createHint, frameEditor} from "./frame.js";
 import {highlighting} from "./highlight.js";
 import {look} from "./look.js";
-import {createProblemList, offsetOf, rangeOf} from "./problems.js";
+import {createProblemList, offsetOf, rangeOf, renderMessage} from "./problems.js";
 import {createTypesSwitch} from "./types/switch.js";
 
 /** Marks what the page changes; the reader's own changes are told to the page. */
@@ -67,7 +67,7 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
   const show = () => {
     const text = view.state.doc.toString();
     const problems = [...told, ...slips.filter(({line}) => !told.some((problem) => problem.line === line))];
-    const diagnostics = problems.map(({message, severity = "error", ...place}) => ({...rangeOf(text, place), message, severity}));
+    const diagnostics = problems.map(({message, severity = "error", ...place}) => ({...rangeOf(text, place), message, severity, renderMessage: () => inLine(message)}));
     view.dispatch(setDiagnostics(view.state, diagnostics));
     list.show(problemsOf(view.state));
   };
@@ -97,6 +97,12 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
       frame.remove();
     }
   };
+}
+
+function inLine(message: string): HTMLElement {
+  const element = document.createElement("span");
+  element.append(...renderMessage(message));
+  return element;
 }
 
 /** The problems where they are now: places move with the text, and go with it. */

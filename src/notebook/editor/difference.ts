@@ -7,6 +7,12 @@ const strings = editor.difference;
 /** Unchanged lines shown on each side of a change. */
 const context = 2;
 
+/** Words are compared in lines up to this length, both together. */
+const longLine = 1000;
+
+/** A comparison that takes longer is given up, and all of it counts as changed: sources come from strangers. In milliseconds. */
+const patience = 500;
+
 interface Line {
   readonly kind: "same" | "added" | "removed";
   readonly text: string;
@@ -41,7 +47,9 @@ export function renderDifference(before: string, after: string): HTMLElement {
 /** Every line of both sources, in order; what was removed before what was added in its place. */
 export function compareLines(before: string, after: string): Line[] {
   const end = (source: string) => (source === "" || source.endsWith("\n") ? source : `${source}\n`); // a last line without its end is the same line
-  return diffLines(end(before), end(after)).flatMap(({value, added, removed}) =>
+  const [old, young] = [end(before), end(after)];
+  const all = [{value: old, removed: true, added: false}, {value: young, removed: false, added: true}].filter(({value}) => value);
+  return (diffLines(old, young, {timeout: patience}) ?? all).flatMap(({value, added, removed}) =>
     value.replace(/\n$/, "").split("\n").map((text) => ({kind: added ? "added" : removed ? "removed" : "same", text}) as const)
   );
 }
@@ -72,7 +80,7 @@ function renderUnchanged(lines: readonly Line[], {first, last}: {first: boolean;
 function renderChanged(lines: readonly Line[]): HTMLElement[] {
   const removed = lines.filter(({kind}) => kind === "removed").map(({text}) => text);
   const added = lines.filter(({kind}) => kind === "added").map(({text}) => text);
-  const pairs = removed.length === added.length ? removed.map((text, i) => diffWordsWithSpace(text, added[i]!)) : [];
+  const pairs = removed.length === added.length ? removed.map((text, i) => (text.length + added[i]!.length < longLine ? diffWordsWithSpace(text, added[i]!) : undefined)) : [];
   const parts = (text: string, i: number, kind: "added" | "removed") =>
     pairs[i]?.filter((part) => !(kind === "added" ? part.removed : part.added)).map((part) => (part[kind] ? markWords(part.value) : part.value)) ?? [text];
   return [...removed.map((text, i) => renderLine("removed", parts(text, i, "removed"))), ...added.map((text, i) => renderLine("added", parts(text, i, "added")))];

@@ -6,6 +6,7 @@ export interface Problem {
   readonly line: number;
   /** From 1, in UTF-16 units. */
   readonly column: number;
+  /** What stands between backticks is shown as code. */
   readonly message: string;
   /** Default "error". A warning does not stop the cell from running. */
   readonly severity?: "error" | "warning";

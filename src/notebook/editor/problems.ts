@@ -39,7 +39,7 @@ export function createProblemList({onPick}: {onPick: (problem: Problem) => void}
 }
 
 function describe({line, column, message, severity = "error"}: Problem): string {
-  return `${strings.where(line, column)}, ${strings[severity]}: ${message}.`;
+  return `${strings.where(line, column)}, ${strings[severity]}: ${message.replaceAll("`", "")}`;
 }
 
 function renderProblem(problem: Problem, onPick: (problem: Problem) => void): HTMLElement {
@@ -49,8 +49,13 @@ function renderProblem(problem: Problem, onPick: (problem: Problem) => void): HT
   const kind = Object.assign(document.createElement("strong"), {textContent: `${strings[severity]}: `});
   const item = document.createElement("li");
   item.dataset.severity = severity;
-  item.append(place, " ", kind, message);
+  item.append(place, " ", kind, ...renderMessage(message));
   return item;
+}
+
+/** A message: what stands between backticks is code. */
+export function renderMessage(message: string): (Node | string)[] {
+  return message.split(/`([^`\n]+)`/).map((part, i) => (i % 2 ? Object.assign(document.createElement("code"), {textContent: part}) : part));
 }
 
 /** Offset of a problem's place in `source`; the nearest one where there is no such place. */
