@@ -14,7 +14,7 @@ let check: ReturnType<typeof createCheck>;
 beforeAll(() => {
   declarations = readDeclarations();
   check = createCheck(ts, declarations);
-});
+}, 120_000);
 
 /** The `ts` cells of a page. */
 const cellsOf = (page: string) => Array.from(readFileSync(`src/${page}`, "utf8").matchAll(/^```ts(?!.*run=false).*\n([^]*?)^```$/gm), ([, source]) => source!);
@@ -51,10 +51,12 @@ describe("check", () => {
 
   test("says nothing about other cells, nor about the order of cells", () => {
     expect(check({sources: [sources[0]!, "const wrong: string = 3;", "later + 1;", "const later = 2;"], index: 2})).toEqual([]);
+    expect(slips("late + 1;\nconst late = 2;")).toMatchObject([{line: 1, column: 1, message: expect.stringContaining("before its declaration")}]);
   });
 
   test("a cell that cannot be read does not take the others down", () => {
     expect(slips("const fine = eps.length;", [sources[0]!, sources[1]!, "const broken = {{{ `", ""])).toEqual([]);
+    expect(slips("const wrong: string = 3;", [sources[0]!, sources[1]!, "const broken = {{{ `", ""])).toHaveLength(1);
     expect(slips("const = ;")[0]?.line).toBe(1);
   });
 
@@ -74,7 +76,7 @@ describe("the catalogue", () => {
   let catalogue: Catalogue;
   beforeAll(() => {
     catalogue = readCatalogue();
-  });
+  }, 120_000);
 
   test("has every public name of src/math with its doc comment, and what every cell has", () => {
     const documented = new Set(catalogue.filter(({doc}) => doc).map(({name}) => name));

@@ -11,8 +11,10 @@ export type Declarations = Readonly<Record<string, string>>;
 const program = "/src/cells.ts"; // beside the pages, so that "./math/…" means what it means there
 const globals = ["/cell-globals.d.ts", "/plot.d.ts"];
 
-/** Fits of order: cells run in the order of their dependencies, not of the page (2448, 2454: used before it is declared or assigned). */
-const aboutOrder = new Set([2448, 2454]);
+/** "Used before it is declared": a slip within a cell; between cells it is none, they run in the order of their dependencies. */
+const beforeDeclared = 2448;
+/** "Used before it is assigned": says the same again. */
+const beforeAssigned = 2454;
 
 /** Returns the check. The first takes a second or two, the next ones reuse what was read. */
 export function createCheck(ts: typeof typescript, declarations: Declarations): (cells: PageCells) => Problem[] {
@@ -50,9 +52,11 @@ export function createCheck(ts: typeof typescript, declarations: Declarations): 
       readFile: (path) => (path === program ? text : declarations[path])
     }, previous);
     const diagnostics = [...previous.getSyntacticDiagnostics(file), ...previous.getSemanticDiagnostics(file)];
-    return diagnostics.flatMap(({start, code, messageText}) => {
+    const isHere = (line: number) => line >= first && line <= last;
+    return diagnostics.flatMap(({start, code, messageText, relatedInformation}) => {
       const {line, character} = file.getLineAndCharacterOfPosition(start ?? 0);
-      if (line < first || line > last || aboutOrder.has(code)) return [];
+      const declared = file.getLineAndCharacterOfPosition(relatedInformation?.[0]?.start ?? 0).line;
+      if (!isHere(line) || code === beforeAssigned || (code === beforeDeclared && !isHere(declared))) return [];
       return [{line: line - first + 1, column: character + 1, message: ts.flattenDiagnosticMessageText(messageText, "\n"), severity: "warning" as const}];
     });
   };
