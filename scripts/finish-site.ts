@@ -5,6 +5,7 @@
 import {existsSync, readFileSync} from "node:fs";
 import {cp, readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
+import {writeCellModules} from "./cell-modules.js";
 import {describeSite} from "./describe-site.js";
 
 /** The one setting of the site's address: SITE_URL, else "homepage" of package.json. Ends with a slash. */
@@ -17,11 +18,12 @@ export async function siteUrl(): Promise<URL> {
 export async function finishSite({directory}: {directory: string}): Promise<void> {
   const site = await siteUrl();
   await cp("src/vendor/fonts", join(directory, "_file/vendor/fonts"), {recursive: true});
+  const cellModules = await writeCellModules(directory);
   const pages = (await readdir(directory)).filter((name) => name.endsWith(".html"));
   for (const name of pages) {
     const path = join(directory, name);
     const stills = (id: string) => `stills/${name.replace(/\.html$/, "")}-${id}.webp`;
-    await writeFile(path, finishPage(await readFile(path, "utf8"), {name, site, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined}));
+    await writeFile(path, finishPage(await readFile(path, "utf8"), {name, site, cellModules, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined}));
   }
   if (existsSync("src/stills")) await cp("src/stills", join(directory, "stills"), {recursive: true});
   const listed = pages.filter((name) => name !== "404.html").sort();
@@ -35,17 +37,20 @@ const pagePath = (name: string) => (name === "index.html" ? "" : name);
 interface PageOptions {
   name: string;
   site: URL;
+  /** Address of the list of modules that cells may import. */
+  cellModules?: string;
   /** The committed still of the figure with this id, if there is one. */
   still: (id: string) => string | undefined;
 }
 
 /** Throws if Framework's output is not as expected: then this step has to be looked at, not skipped. */
-export function finishPage(html: string, {name, site, still}: PageOptions): string {
+export function finishPage(html: string, {name, site, cellModules, still}: PageOptions): string {
   let page = replaceOnce(html, "<html>", `<html lang="en">`, name);
   page = replaceOnce(page, `<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">`, `<meta name="viewport" content="width=device-width, initial-scale=1">`, name);
   page = page.replace('<aside id="observablehq-toc"', '<aside id="observablehq-toc" aria-label="On this page"'); // two asides need two names
   page = page.replaceAll('<aside class="note">', '<aside class="note" role="note">'); // a margin note is no landmark
   if (name !== "404.html") page = replaceOnce(page, "</head>", `<link rel="canonical" href="${new URL(pagePath(name), site)}">\n</head>`, name);
+  if (cellModules && page.includes(" data-key=")) page = replaceOnce(page, "</head>", `<meta name="cell-modules" content="./${cellModules}">\n</head>`, name);
   return page.replace(/<figure id="([\w-]+)"[^>]*>/g, (tag, id: string) => {
     const source = still(id);
     if (!source && !process.env.WITHOUT_STILLS) throw new Error(`finishPage: #${id} of ${name} has no still; run npm run stills and commit it`);

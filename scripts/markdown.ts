@@ -8,15 +8,11 @@ import {course} from "../src/course.js";
 import {linkNames, linkReference, mathImports, replaceNames} from "../src/notebook/editor/link-names.js";
 import {katexMacros} from "../src/symbols.js";
 import {courseBibliography} from "./bibliography.js";
+import {createKeys, type FrameworkContext} from "./cell-keys.js";
 import {citations} from "./citations.js";
 import {renderCourseMap} from "./course-map.js";
 import {numbering} from "./numbering.js";
 import {renderReferences} from "./references-page.js";
-
-/** The part of Framework's rendering context that a fence needs: the cells so far, the newest last. */
-interface FrameworkContext {
-  code: {id: string}[];
-}
 
 export function configureMarkdown(md: MarkdownIt): MarkdownIt {
   const placeholder = md.inline.ruler.getRules("").at(-1)!; // Framework's rule for ${…}, the last it adds
@@ -26,6 +22,7 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
   md.use(citations, courseBibliography);
   const apiNames = readApiNames();
   const importedNames = new WeakMap<FrameworkContext, Set<string>>(); // of src/math, by the cells of a page so far
+  const keyOf = createKeys();
   const frameworkFence = md.renderer.rules.fence!;
   md.renderer.rules.fence = (tokens, index, options, context: FrameworkContext, self) => {
     const token = tokens[index]!;
@@ -37,9 +34,12 @@ export function configureMarkdown(md: MarkdownIt): MarkdownIt {
     for (const name of mathImports(source)) if (apiNames.has(name)) imported.add(name);
     importedNames.set(context, imported);
     token.info = "ts echo=false";
+    const before = context.code.length;
     const cell = frameworkFence(tokens, index, options, context, self);
-    const id = context.code.at(-1)?.id ?? "";
-    return flags.includes("hide") ? cell : cell + renderSource(source, {id, open: flags.includes("echo"), imported});
+    if (context.code.length === before) return cell; // Framework shows why it is none
+    const {id} = context.code.at(-1)!;
+    const fold = flags.includes("hide") ? "hidden" : flags.includes("echo") ? "open" : "";
+    return cell + renderSource(source, {id, key: keyOf(tokens, index, context), fold, imported});
   };
   const frameworkHtml = md.renderer.rules.html_block!;
   md.renderer.rules.html_block = (...input) => frameworkHtml(...input).replace(/<course-map>\s*<\/course-map>/, () => renderCourseMap(course)).replace(/<bibliography>\s*<\/bibliography>/, () => renderReferences());
@@ -56,9 +56,18 @@ function renderFormula(content: string, displayMode: boolean): string {
   });
 }
 
+interface SourceOptions {
+  /** Framework's number of the cell. */
+  readonly id: string;
+  /** The cell's name, which stays when the page is edited. */
+  readonly key: string;
+  readonly fold: "open" | "hidden" | "";
+  readonly imported: ReadonlySet<string>;
+}
+
 /** A cell's own TypeScript, highlighted: the vocabulary's names linked to their symbols, the module's to the reference. */
-function renderSource(source: string, {id, open, imported}: {id: string; open: boolean; imported: ReadonlySet<string>}): string {
-  return `<details class="cell-source" data-cell="${id}"${open ? " open" : ""}><summary>code</summary><pre><code class="hljs">${linkNames(highlight(source), imported)}</code></pre></details>\n`;
+function renderSource(source: string, {id, key, fold, imported}: SourceOptions): string {
+  return `<details class="cell-source" data-cell="${id}" data-key="${key}"${fold && ` ${fold}`}><summary>code</summary><pre><code class="hljs">${linkNames(highlight(source), imported)}</code></pre></details>\n`;
 }
 
 /** A declaration on the reference's own page; the types that it names lead to theirs. */

@@ -1,5 +1,6 @@
 /** The frame around each page: head, sidebar, previous/next, footer. Plain HTML that works without JavaScript. */
 import {course, readyChapters, tools, type Chapter} from "../src/course.js";
+import {spareRoots} from "../src/notebook/cell-roots.js";
 
 interface PageInfo {
   title?: string | null;
@@ -53,7 +54,7 @@ export function pageFooter({path}: PageInfo): string {
 </nav>`;
   return `${pager}
 <p class="colophon">Text under <a href="https://creativecommons.org/licenses/by/4.0/" rel="external license">CC BY 4.0</a>, code under the MIT licence.
-Pictures: Noto Emoji by Google, Apache License 2.0, modified. Everything on this page is computed in your browser; nothing you draw or upload leaves it.</p>`;
+Pictures: Noto Emoji by Google, Apache License 2.0, modified. Everything on this page is computed in your browser; nothing you draw or upload leaves it.</p>${spareRoots}`;
 }
 
 function renderNeighbour({path, title, question}: Chapter, rel: "prev" | "next"): string {
