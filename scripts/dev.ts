@@ -2,9 +2,11 @@
 import {spawn} from "node:child_process";
 import {answerFrameworkLibraries} from "./framework-libraries.js";
 import {vendorEditor} from "./vendor-editor.js";
+import {vendorSucrase} from "./vendor-sucrase.js";
 import {vendorTypefaces} from "./vendor.js";
 
 await answerFrameworkLibraries();
 await vendorTypefaces();
 await vendorEditor();
+await vendorSucrase();
 spawn("npx", ["observable", "preview", "--no-open", ...process.argv.slice(2)], {stdio: "inherit", env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}});

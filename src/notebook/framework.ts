@@ -145,6 +145,7 @@ function createPageRuntime(module: Module): PageRuntime {
     const variable = variableOf(id);
     if (!variable) return;
     for (const output of outputsOf(variable)) output.delete();
+    variable._observer = {}; // a deleted variable is computed once more, to nothing
     const shadows = Array.from(variable._shadow?.values() ?? []).reverse(); // view rests on display
     variable.delete();
     for (const shadow of shadows) {

@@ -1,7 +1,8 @@
-/** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls, menus. */
+/** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls, menus, editable cells. */
 import {citeAction} from "./cite/action.js";
 import {showReferenceCards} from "./cite/card.js";
 import {addFigureAction, installFigureMenus} from "./figure-menu.js";
+import {installCells} from "./cells/install.js";
 import {makeScrollersFocusable} from "./scrollers.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
@@ -12,3 +13,4 @@ makeScrollersFocusable();
 installFigureMenus();
 addFigureAction(citeAction);
 showReferenceCards();
+installCells();

@@ -91,8 +91,14 @@ describe("what a cell does", () => {
 describe("what is no cell is refused, with its place in the reader's own source", () => {
   test.each<[string, RegExp, number, number]>([
     ["const k: number = ;", /unexpected token/i, 1, 19],
-    ["const a: number = 1;\nconst b: Array<number> = [1, 2;", /./, 2, 31],
+    ["const a: number = 1;\nconst b: Array<number> = [1, 2;", /`\[` is never closed/, 2, 26],
     ["const a: number = 1, b: string = `x`; a = 2; const a = 3;", /already been declared/, 1, 52],
+    ["const f = (a: number, b: number) =>\n  g(a).h(b;", /`\(` is never closed|should close/, 2, 9],
+    ["const f = [1, (2}];", /`\}` should close the `\(` of line 1/, 1, 17],
+    ["const f = 1)", /closes nothing/, 1, 12],
+    ["const f = (x: number) => {\n  const g = (y: Set<number>): number => {\n    const = y;\n  };\n};", /unexpected token/i, 3, 11],
+    ["const f = (x: number) => g((y: number) => y + + ;", /never closed/, 1, 27],
+    ["const f = (x: number) => g((y: number) => y + * 2);", /unexpected token/i, 1, 47],
     ["let x: number = 1;\n  total = x;", /Assignment to external variable 'total'/, 2, 3],
     ["const f = (y: number) => { Math = y; };", /Assignment to global 'Math'/, 1, 28],
     ["const Array = 1;", /Global 'Array' cannot be redefined/, 1, 7],

@@ -8,11 +8,12 @@ import {findDeclarations} from "@observablehq/framework/dist/javascript/declarat
 import {checkAssignments} from "@observablehq/framework/dist/javascript/assignments.js";
 import {Parser, tokTypes, type Identifier, type ImportDeclaration, type Node, type Options, type Program} from "acorn";
 import {simple} from "acorn-walk";
-import {transform} from "sucrase";
+import {transform} from "../../vendor/sucrase.js";
 import {guardLoops} from "./guard.js";
 import {applyPatches, type Patch} from "./patches.js";
 import {CellProblem, offsetOf, positionAt, type Position} from "./problem.js";
 import {readSourceMap} from "./source-map.js";
+import {findInnermost, findUnbalanced} from "./syntax.js";
 
 export interface Import {
   readonly specifier: string;
@@ -119,7 +120,7 @@ function stripTypes(source: string): {js: string; toSource: (offset: number) => 
     const toSource = readSourceMap(sourceMap!.mappings);
     return {js, toSource: (offset) => toSource(positionAt(js, offset))};
   } catch (error) {
-    throw explainSyntax(error, (offset) => positionAt(source, offset));
+    throw findUnbalanced(source) ?? explainSyntax(findInnermost(source, error), (offset) => positionAt(source, offset));
   }
 }
 

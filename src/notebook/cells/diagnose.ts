@@ -39,7 +39,7 @@ export function diagnose({cells, runtime, modules, isOfPage, placeOf}: Page): vo
       nameOf,
       circle: () => runtime.circle(cell.id)?.map((id) => `\`${label(id)}\``),
       isOfPage,
-      names: () => [...runtime.names(), ...modules.names(), ...always],
+      names: () => Array.from(new Set([...runtime.names(), ...modules.names(), ...always])),
       exporting: modules.exporting
     };
     const error = cell.error ?? cell.lateError;

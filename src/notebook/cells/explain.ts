@@ -34,7 +34,7 @@ export interface Circumstances {
 /** What the reader is told of an error that a cell ended with. */
 export function explain(error: unknown, at: Circumstances): Problem {
   if (error instanceof CellProblem) return {message: error.message, position: error.position ?? at.locate(error)?.position};
-  if (isRuntimeError(error)) return explainInputs(at) ?? {message: error.message};
+  if (isRuntimeError(error)) return explainInputs(at) ?? {message: say.waits, isInherited: true};
   if (!(error instanceof Error)) return {message: `threw ${String(error)}`};
   const place = at.locate(error);
   const elsewhere = place?.elsewhere ? ` (${place.elsewhere}, ${say.at(place.position.line, place.position.column)})` : "";

@@ -27,8 +27,6 @@ export interface NotebookOptions {
 
 export interface Notebook {
   readonly cells: ReadonlyMap<string, PageCell>;
-  /** Keys of edits that fit no cell of the page. */
-  readonly lost: ReadonlySet<string>;
   /** Makes `source` the cell's and runs it, even if it was so before. */
   run(cell: PageCell, source: string): void;
   /** Ends what the cell is waiting for. */
@@ -37,6 +35,8 @@ export interface Notebook {
   reset(cell: PageCell): void;
   /** Adds an empty cell below; returns its key. Throws a CellProblem when the page is full. */
   addBelow(cell: PageCell): string;
+  /** All names that cells define. */
+  names(): readonly string[];
 }
 
 export async function openNotebook({place, onChange}: NotebookOptions): Promise<Notebook> {
@@ -46,7 +46,8 @@ export async function openNotebook({place, onChange}: NotebookOptions): Promise<
   const pageNames = new Set(runtime.names());
   const compiledAt = new Map<string, {cell: PageCell; compiled: CompiledCell}>(); // by the address of the module
   const timers = new Map<PageCell, ReturnType<typeof setTimeout>>();
-  const lost = new Set<string>();
+
+  let isDue = false; // a look at all cells, at the end of this task
 
   for (const cell of cells.values()) runtime.observe(cell.id, observerOf(cell));
   runtime.observeInline((element, isStale) => element.toggleAttribute("data-stale", isStale));
@@ -56,7 +57,7 @@ export async function openNotebook({place, onChange}: NotebookOptions): Promise<
 
   return {
     cells,
-    lost,
+    names: runtime.names,
     run(cell, source) {
       const wanted = cell.original?.source.trimEnd() === source.trimEnd() ? undefined : source;
       Object.assign(cell, {source, isEdited: wanted !== undefined}); // so that the listener below has nothing to do
@@ -78,8 +79,8 @@ export async function openNotebook({place, onChange}: NotebookOptions): Promise<
 
   /** Brings the page to what the edits say. */
   function apply(wanted: Edits): void {
-    lost.clear();
-    for (const key of Object.keys(wanted).sort((a, b) => (scratchKey(a)?.number ?? 0) - (scratchKey(b)?.number ?? 0))) if (!cells.has(key) && !addScratch(key)) lost.add(key);
+    const missing = Object.keys(wanted).filter((key) => !cells.has(key) && scratchKey(key));
+    for (const key of missing.sort((a, b) => scratchKey(a)!.number - scratchKey(b)!.number)) addScratch(key);
     for (const cell of Array.from(cells.values())) {
       const source = wanted[cell.key];
       if (source === undefined && !cell.original) removeScratch(cell);
@@ -219,7 +220,6 @@ export async function openNotebook({place, onChange}: NotebookOptions): Promise<
     return undefined;
   }
 
-  let isDue = false;
   /** Looks at all cells anew, once for all that happens in this task. */
   function changed(): void {
     if (isDue) return;

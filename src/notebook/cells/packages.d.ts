@@ -1,4 +1,8 @@
-/** What Framework ships without types, as far as the notebook uses it. */
+/** What comes without types: Framework, as far as the notebook uses it, and what scripts/vendor-sucrase.ts makes. */
+
+declare module "*/vendor/sucrase.js" {
+  export {transform} from "sucrase";
+}
 
 declare module "observablehq:client" {
   export function define(cell: {id: string; inputs?: readonly string[]; outputs?: readonly string[]; body: (...values: never[]) => unknown}): void;
