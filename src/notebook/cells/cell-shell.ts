@@ -130,6 +130,15 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
     editor?.setProblems(wrong && position ? [{...position, message: wrong.message}] : []);
     showProblem(problem, (editor && position) || isQuiet ? undefined : wrong, {source: cell.source, onGo: () => void open()});
     tellAloud(isRunning, isWaiting);
+    keepFocus();
+  }
+
+  /** A button that is no longer offered hands on the focus. */
+  function keepFocus(): void {
+    const active = document.activeElement;
+    if (!(active instanceof HTMLElement) || !tools.contains(active) || !active.hidden) return;
+    if (editor) editor.focus();
+    else edit.focus();
   }
 
   function tellAloud(isRunning: boolean, isWaiting: boolean): void {
