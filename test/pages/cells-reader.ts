@@ -52,7 +52,7 @@ export function readCell(page: Page, key: string): CellReader {
       const lines = element.querySelectorAll(".cm-line");
       if (field) return field.value;
       if (lines.length) return Array.from(lines, (line) => line.textContent).join("\n");
-      return Array.from(element.querySelectorAll("pre")).find((pre) => !pre.closest("[hidden]"))?.textContent ?? "";
+      return Array.from(element.querySelectorAll("pre")).find((pre) => [element, null].includes(pre.closest<HTMLElement>("[hidden]") as HTMLDetailsElement | null))?.textContent ?? "";
     })
   };
   return reader;

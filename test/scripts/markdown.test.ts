@@ -55,7 +55,7 @@ describe("links to the reference", () => {
     };
     const page = '```ts hide\nimport {sample} from "./math/sample.js";\n```\n\n```ts echo\nsample();\n```\n\n```ts run=false api\nfunction sample(o: SampleOptions): Foo\n```\n';
     const html = configureMarkdown(md).render(page, {code: []});
-    expect(html.match(/href="\/api#\w+"/g)).toEqual(['href="/api#sample"', 'href="/api#SampleOptions"']);
+    expect(html.match(/href="\/api#\w+"/g)).toEqual(['href="/api#sample"', 'href="/api#sample"', 'href="/api#SampleOptions"']);
   });
 });
 

@@ -1,5 +1,6 @@
 /** One cell's tools: edit, run, reset, stop; its state in a word; its error, where it can be seen even if the code is folded. */
 import {cellShell as words} from "../../figures/strings/en/cell-shell.js";
+import {makeScrollersFocusable} from "../scrollers.js";
 import type {PageCell} from "./page-cells.js";
 import {createEditor, type Editor} from "./plain-editor.js";
 import {showProblem} from "./show-problem.js";
@@ -50,6 +51,7 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
   edit.after(runIt, resetIt, close, stopIt);
   tools.append(state);
   block.after(problem);
+  makeScrollersFocusable(details);
   if (!cell.original) {
     edit.addEventListener("click", () => void open());
     add.addEventListener("click", addBelow);
@@ -112,6 +114,7 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
 
   function show({isQuiet = false} = {}): void {
     const {isEdited, isStale, isWaiting, isRunning, problem: wrong} = cell;
+    const focused = tools.querySelector<HTMLElement>(":focus"); // asked before it may be hidden, which takes the focus away
     const shown = draft ?? cell.source.trimEnd();
     const isOwn = (isEdited && cell.original?.source.trimEnd() !== cell.source.trimEnd()) || draft !== undefined;
     details.toggleAttribute("data-edited", isEdited);
@@ -130,15 +133,7 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
     editor?.setProblems(wrong && position ? [{...position, message: wrong.message}] : []);
     showProblem(problem, (editor && position) || isQuiet ? undefined : wrong, {source: cell.source, onGo: () => void open()});
     tellAloud(isRunning, isWaiting);
-    keepFocus();
-  }
-
-  /** A button that is no longer offered hands on the focus. */
-  function keepFocus(): void {
-    const active = document.activeElement;
-    if (!(active instanceof HTMLElement) || !tools.contains(active) || !active.hidden) return;
-    if (editor) editor.focus();
-    else edit.focus();
+    if (focused?.hidden) (editor ?? edit).focus();
   }
 
   function tellAloud(isRunning: boolean, isWaiting: boolean): void {

@@ -85,13 +85,14 @@ export function createRunner({inputs, main, tools, onStart, onSettle, onFail, on
         return promise;
       }
       if (!isGenerator(value)) return value;
-      let isFirst = true;
+      let first: ((step: unknown) => void) | undefined;
+      track(new Promise((resolve) => (first = resolve))); // the runtime asks for it soon
       return {
         next(sent: unknown) {
           const step = value.next(sent);
           const next = isThenable(step) ? until(step) : step;
-          if (isFirst) track(Promise.resolve(next as unknown));
-          isFirst = false;
+          first?.(next);
+          first = undefined;
           return next;
         },
         return: (sent: unknown) => value.return(sent)

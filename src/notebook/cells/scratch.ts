@@ -15,8 +15,7 @@ export function placeScratch(key: string, above: PageCell): Pick<PageCell, "bloc
   const tools = Object.assign(document.createElement("div"), {className: "cell-tools"});
   tools.append(edit, add);
   details.append(summary, tools);
-  let last: Element = above.details;
-  while (last.nextElementSibling?.classList.contains("scratch")) last = last.nextElementSibling;
-  last.after(block, details);
+  const others = document.querySelectorAll(`details[data-scratch^="${CSS.escape(above.key)}+"]`);
+  (Array.from(others).at(-1) ?? above.details).after(block, details);
   return {block, details};
 }
