@@ -1,11 +1,12 @@
 /**
  * What Framework leaves undone, on the built files: the language, a viewport that lets readers zoom, canonical links,
- * the sitemap, the fonts that stylesheets name, and the stills that stand in where JavaScript is off.
+ * the sitemap, the fonts that stylesheets name, the stills that stand in where JavaScript is off, and the security policy.
  */
 import {existsSync, readFileSync} from "node:fs";
 import {cp, readdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {writeCellModules} from "./cell-modules.js";
+import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {describeSite} from "./describe-site.js";
 
 /** The one setting of the site's address: SITE_URL, else "homepage" of package.json. Ends with a slash. */
@@ -23,7 +24,8 @@ export async function finishSite({directory}: {directory: string}): Promise<void
   for (const name of pages) {
     const path = join(directory, name);
     const stills = (id: string) => `stills/${name.replace(/\.html$/, "")}-${id}.webp`;
-    await writeFile(path, finishPage(await readFile(path, "utf8"), {name, site, cellModules, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined}));
+    const page = finishPage(await readFile(path, "utf8"), {name, site, cellModules, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined});
+    await writeFile(path, addContentSecurityPolicy(page, name)); // last: it hashes what stands there
   }
   if (existsSync("src/stills")) await cp("src/stills", join(directory, "stills"), {recursive: true});
   const listed = pages.filter((name) => name !== "404.html").sort();

@@ -3,6 +3,8 @@
  * `value` that dispatches `input`, so that `view(slider({…}))` works in a page. `symbol` links it to formulas and cells.
  */
 import {symbols, type SymbolKey} from "../symbols.js";
+import {keepState} from "./state.js";
+import {strings} from "./strings.js";
 
 /** An element with a value; set it from code with `set`, which tells the listeners too. */
 export type Control<T> = HTMLElement & {readonly value: T; set(value: T): void};
@@ -10,20 +12,44 @@ export type Control<T> = HTMLElement & {readonly value: T; set(value: T): void};
 interface CommonOptions {
   label: string;
   symbol?: SymbolKey;
+  /**
+   * What links call it (state.ts): stays the same for ever and in every language, once in a figure. Default: the label's
+   * Latin letters and digits. "" keeps it out of links.
+   */
+  name?: string;
 }
 
 let count = 0;
 const nextId = () => `control-${++count}`;
 
-/** Gives `element` a `value` getter and a setter that dispatches `input`. */
-function asControl<T>(element: HTMLElement, read: () => T, write: (value: T) => void): Control<T> {
+export interface ControlParts<T> extends Pick<CommonOptions, "label" | "name"> {
+  read: () => T;
+  write: (value: T) => void;
+  /** The value that a link's text stands for. @throws RangeError when there is none, in words for the reader */
+  parse: (text: string) => T;
+}
+
+/** Gives `element` a `value` getter and a setter that dispatches `input`, and keeps its value where it is not the first. */
+export function asControl<T>(element: HTMLElement, {label, name = nameOfLabel(label), read, write, parse}: ControlParts<T>): Control<T> {
   Object.defineProperty(element, "value", {get: read});
-  return Object.assign(element, {
-    set(value: T) {
-      write(value);
-      element.dispatchEvent(new Event("input", {bubbles: true}));
-    }
-  }) as unknown as Control<T>;
+  const set = (value: T) => {
+    write(value);
+    element.dispatchEvent(new Event("input", {bubbles: true}));
+  };
+  const first = read();
+  if (name) keepState(element, {key: name, read: () => (read() === first ? undefined : String(read())), write: (text) => set(text === undefined ? first : parse(text))});
+  return Object.assign(element, {set}) as unknown as Control<T>;
+}
+
+function nameOfLabel(label: string): string {
+  return label.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g)?.join("-").replace(/^[^a-z]+/, "") ?? "";
+}
+
+/** The number that a link's text stands for. @throws RangeError when it is none from `min` to `max` */
+function parseNumber(text: string, {min, max, whole = false}: {min: number; max: number; whole?: boolean}): number {
+  const value = text.trim() === "" ? NaN : Number(text);
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) throw new RangeError(strings.range(formatNumber(min), formatNumber(max), whole));
+  return value;
 }
 
 function frame({label, symbol}: CommonOptions, id: string, kind = ""): HTMLElement {
@@ -84,7 +110,9 @@ export function slider({min, max, value, step, scale = "linear", format = format
   row.className = "value";
   row.append(input, output);
   element.append(row);
-  return asControl(element, () => exact, write);
+  // A link may hold any number; a slider only ever stands on its steps.
+  const snap = (next: number) => (scale === "log" || step === undefined ? next : Number((min + Math.round((next - min) / step) * step).toPrecision(12)));
+  return asControl(element, {...common, read: () => exact, write, parse: (text) => snap(parseNumber(text, {min, max}))});
 }
 
 export interface SelectOptions<T extends string> extends CommonOptions {
@@ -100,7 +128,15 @@ export function select<T extends string>({options, value, ...common}: SelectOpti
   input.id = id;
   for (const [key, text] of Object.entries<string>(options)) input.add(new Option(text, key, key === value, key === value));
   element.append(input);
-  return asControl(element, () => input.value as T, (next) => (input.value = next));
+  return asControl(element, {
+    ...common,
+    read: () => input.value as T,
+    write: (next) => (input.value = next),
+    parse(text) {
+      if (!Object.hasOwn(options, text)) throw new RangeError(strings.oneOf(Object.keys(options)));
+      return text as T;
+    }
+  });
 }
 
 export function checkbox({value, ...common}: CommonOptions & {value: boolean}): Control<boolean> {
@@ -109,7 +145,15 @@ export function checkbox({value, ...common}: CommonOptions & {value: boolean}): 
   const input = document.createElement("input");
   Object.assign(input, {id, type: "checkbox", checked: value});
   element.prepend(input);
-  return asControl(element, () => input.checked, (next) => (input.checked = next));
+  return asControl(element, {
+    ...common,
+    read: () => input.checked,
+    write: (next) => (input.checked = next),
+    parse(text) {
+      if (text !== "true" && text !== "false") throw new RangeError(strings.oneOf(["true", "false"]));
+      return text === "true";
+    }
+  });
 }
 
 export interface NumberOptions extends CommonOptions {
@@ -126,10 +170,11 @@ export function numberField({min, max, value, step = 1, ...common}: NumberOption
   const input = document.createElement("input");
   Object.assign(input, {id, type: "number", min, max, step, value});
   input.inputMode = step === 1 ? "numeric" : "decimal";
+  const whole = step === 1;
   let good = value;
   input.addEventListener("input", (event) => {
     const next = input.valueAsNumber;
-    const complaint = Number.isFinite(next) && next >= min && next <= max && (step !== 1 || Number.isInteger(next)) ? "" : `${common.label}: ${min} to ${max}${step === 1 ? ", a whole number" : ""}`;
+    const complaint = Number.isFinite(next) && next >= min && next <= max && (!whole || Number.isInteger(next)) ? "" : `${common.label}: ${strings.range(String(min), String(max), whole)}`;
     input.setCustomValidity(complaint);
     if (complaint) {
       event.stopPropagation();
@@ -137,12 +182,20 @@ export function numberField({min, max, value, step = 1, ...common}: NumberOption
     } else good = next;
   });
   element.append(input);
-  return asControl(element, () => good, (next) => (input.valueAsNumber = good = next));
+  return asControl(element, {
+    ...common,
+    read: () => good,
+    write(next) {
+      input.valueAsNumber = good = next;
+      input.setCustomValidity("");
+    },
+    parse: (text) => parseNumber(text, {min, max, whole})
+  });
 }
 
 /** The seed: a number field and a button for the next one. Any whole number up to 2³² − 1. */
-export function seedField({label, value, next}: {label: string; value: number; next: string}): Control<number> {
-  const field = numberField({label, min: 0, max: 2 ** 32 - 1, value});
+export function seedField({label, name = "seed", value, next}: {label: string; name?: string; value: number; next: string}): Control<number> {
+  const field = numberField({label, name, min: 0, max: 2 ** 32 - 1, value});
   const another = button({label: next, onClick: () => field.set((field.value + 1) % 2 ** 32)});
   const row = document.createElement("div");
   row.className = "value";

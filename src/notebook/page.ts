@@ -1,8 +1,9 @@
-/** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls, menus, editable cells. */
+/** What every page does once it is open: the theme switch, the linked symbols, keyboard access to what scrolls, menus, editable cells, links. */
 import {citeAction} from "./cite/action.js";
 import {showReferenceCards} from "./cite/card.js";
 import {addFigureAction, installFigureMenus} from "./figure-menu.js";
 import {installCells} from "./cells/install.js";
+import {installLinks} from "./link/install.js";
 import {makeScrollersFocusable} from "./scrollers.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
@@ -14,3 +15,4 @@ installFigureMenus();
 addFigureAction(citeAction);
 showReferenceCards();
 installCells();
+installLinks();

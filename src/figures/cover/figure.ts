@@ -120,7 +120,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   cards.className = "cover-cards";
   cards.append(picture.element, guess.element);
 
-  const scrub = slider({label: words.journey, symbol: "sigma", min: 0, max: 2 * loop.turn, step: 0.05, value: 0, format: (position) => describeSigma(position)});
+  const scrub = slider({label: words.journey, name: "", symbol: "sigma", min: 0, max: 2 * loop.turn, step: 0.05, value: 0, format: (position) => describeSigma(position)});
   let scrubbing = false;
   scrub.addEventListener("input", () => {
     if (scrubbing) return;

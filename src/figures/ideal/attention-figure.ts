@@ -29,8 +29,8 @@ export function createAttentionFigure(names: readonly string[]): {
   const text = strings.ideal.attention;
   const n = names.length;
   let set: PictureSet | undefined;
-  const picture = slider({label: text.picture, symbol: "clean", min: 0, max: n - 1, step: 1, value: Math.min(FIRST_PICTURE, n - 1), format: (k) => names[k]});
-  const sigma = slider({label: text.sigma, symbol: "sigma", min: 2, max: 200, scale: "log", value: 30});
+  const picture = slider({label: text.picture, name: "picture", symbol: "clean", min: 0, max: n - 1, step: 1, value: Math.min(FIRST_PICTURE, n - 1), format: (k) => names[k]});
+  const sigma = slider({label: text.sigma, name: "sigma", symbol: "sigma", min: 2, max: 200, scale: "log", value: 30});
   const bundle = createBundleStage(text.label);
   const eps = noiseOf(SEED, 0);
   const element = document.createElement("div");

@@ -54,16 +54,16 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   let ended = 0;
 
   // Controls: three in sight, the rest folded.
-  const steps = slider({label: text.steps, min: 2, max: 100, step: 1, value: 20});
-  const solver = select<SolverName>({label: text.solver, options: text.solvers, value: "heun"});
+  const steps = slider({label: text.steps, name: "steps", min: 2, max: 100, step: 1, value: 20});
+  const solver = select<SolverName>({label: text.solver, name: "solver", options: text.solvers, value: "heun"});
   const go = button({label: text.generate, primary: true, onClick: () => (running ? running.abort() : seed.set((seed.value + 1) % 2 ** 32))});
-  const rule = select<LevelRule>({label: text.levels, options: text.rules, value: "karras"});
-  const sigmaMax = numberField({label: text.sigmaMax, symbol: "sigma", min: 0.01, max: 1000, value: 80, step: 0.01});
-  const sigmaMin = numberField({label: text.sigmaMin, symbol: "sigma", min: 0.001, max: 40, value: 0.02, step: 0.001});
+  const rule = select<LevelRule>({label: text.levels, name: "levels", options: text.rules, value: "karras"});
+  const sigmaMax = numberField({label: text.sigmaMax, name: "sigma-max", symbol: "sigma", min: 0.01, max: 1000, value: 80, step: 0.01});
+  const sigmaMin = numberField({label: text.sigmaMin, name: "sigma-min", symbol: "sigma", min: 0.001, max: 40, value: 0.02, step: 0.001});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
-  const batch = slider({label: text.howMany, min: 1, max: 64, step: 1, value: 16});
-  const backend = select<BackendChoice>({label: text.backend, options: text.backends, value: backendOfLink()});
-  const tilesShowD = checkbox({label: text.tilesShowD, value: false});
+  const batch = slider({label: text.howMany, name: "runs", min: 1, max: 64, step: 1, value: 16});
+  const backend = select<BackendChoice>({label: text.backend, name: "backend", options: text.backends, value: backendOfLink()});
+  const tilesShowD = checkbox({label: text.tilesShowD, name: "tiles-d", value: false});
   const sets = createSwitch(text.whichSet, (key) => {
     touched = true;
     const next = key === "all" ? all : subset;
@@ -203,7 +203,7 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
     sample = hit;
     which.set(hit + 1);
   });
-  const which = slider({label: text.which, min: 1, max: 64, step: 1, value: 1});
+  const which = slider({label: text.which, name: "run", min: 1, max: 64, step: 1, value: 1});
   which.addEventListener("input", () => {
     sample = Math.min(which.value, record?.choice.batch ?? 1) - 1;
     show(frame);

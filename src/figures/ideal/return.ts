@@ -72,9 +72,9 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   let tally = emptyTally();
   let found: Found = {ode: {}, sde: {}, posterior: {}};
   let seen = false;
-  const mode = select<"any" | "one">({label: text.which, options: text.modes, value: "any"});
-  const at = slider({label: text.sigma, symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
-  const trials = slider({label: text.trials, min: 16, max: 512, step: 16, value: 96});
+  const mode = select<"any" | "one">({label: text.which, name: "pictures", options: text.modes, value: "any"});
+  const at = slider({label: text.sigma, name: "sigma", symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
+  const trials = slider({label: text.trials, name: "trials", min: 16, max: 512, step: 16, value: 96});
   const seed = seedField({label: strings.seed, value: 14, next: strings.nextSeed});
   let picture = pictureSlider(75);
   const pictureSlot = document.createElement("div");
@@ -84,7 +84,7 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   const chart = reserve(height, createChart({label: text.label, draw: drawRates}));
 
   function pictureSlider(n: number): Control<number> {
-    const control = slider({label: text.picture, min: 0, max: n - 1, step: 1, value: Math.min(n - 1, 12), format: (i) => set?.names[i] ?? String(i)});
+    const control = slider({label: text.picture, name: "picture", min: 0, max: n - 1, step: 1, value: Math.min(n - 1, 12), format: (i) => set?.names[i] ?? String(i)});
     control.addEventListener("input", () => {
       if (mode.value !== "one") mode.set("one");
       else restart();

@@ -47,7 +47,7 @@ export function createStepsFigure(): {element: HTMLElement; update(set: PictureS
   let chosen = false;
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   const chart = reserve(chartHeight, createChart({label: text.label, draw}));
-  const which = slider({label: text.which, min: 1, max: TRIALS, step: 1, value: 1});
+  const which = slider({label: text.which, name: "noise", min: 1, max: TRIALS, step: 1, value: 1});
   const tile = (width: number): number => Math.min(104, width / (STEP_COUNTS.length + 1) - 8);
   const strip = createStage({label: text.stripLabel, aspect: (width) => width / (2 * (tile(width) + ROW_LABEL + ROW_GAP) + 18), draw: drawStrip});
 

@@ -56,9 +56,9 @@ export function createNoiseKindsFigure<Set>({white, along, turned, move, sigma: 
   let measured: Partial<Record<Kind, MeasuredLength>> = {}; // at σ = 1
   const columns = 5;
 
-  const sigma = slider({label: "σ", symbol: "sigma", min: 0, max: 1.5, step: 0.01, value: sigma0, format: (value) => value.toFixed(2)});
+  const sigma = slider({label: "σ", name: "sigma", symbol: "sigma", min: 0, max: 1.5, step: 0.01, value: sigma0, format: (value) => value.toFixed(2)});
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
-  const turn = checkbox({label: words.turn, value: false});
+  const turn = checkbox({label: words.turn, name: "turned", value: false});
   const kinds = (): Kind[] => [turn.value ? "rotated" : "pixels", "directions"];
   const stage = createStage({label: words.label, aspect: (width) => width / layOut(width).height, draw});
 

@@ -21,9 +21,9 @@ export interface NoiseKsamplerOptions {
 
 export function createNoiseKsamplerFigure({ladder, jump, knobs = {steps: 20, scheduler: "normal", denoise: 0.4}, seed = 7}: NoiseKsamplerOptions) {
   const words = strings.noise.ksampler;
-  const steps = numberField({label: words.steps, min: 1, max: 150, value: knobs.steps});
-  const scheduler = select<Scheduler>({label: words.scheduler, options: {normal: "normal", simple: "simple", karras: "karras", exponential: "exponential"}, value: knobs.scheduler});
-  const denoise = slider({label: words.denoise, min: 0.05, max: 1, step: 0.01, value: knobs.denoise, format: (value) => value.toFixed(2)});
+  const steps = numberField({label: words.steps, name: "steps", min: 1, max: 150, value: knobs.steps});
+  const scheduler = select<Scheduler>({label: words.scheduler, name: "scheduler", options: {normal: "normal", simple: "simple", karras: "karras", exponential: "exponential"}, value: knobs.scheduler});
+  const denoise = slider({label: words.denoise, name: "denoise", min: 0.05, max: 1, step: 0.01, value: knobs.denoise, format: (value) => value.toFixed(2)});
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
   let z0: Float64Array | undefined;
   let scale = {mean: 0, std: 1};

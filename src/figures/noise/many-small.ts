@@ -40,8 +40,8 @@ export function createNoiseManySmallFigure({sigma = 0.8, seed = 7, numSeeds = 20
   let rules: AddingRules | undefined;
   let picture: Float64Array | undefined;
   let near = false;
-  const steps = slider({label: words.steps, min: 1, max: 100, step: 1, value: 100});
-  const split = select<Split>({label: words.split, options: words.splits, value: "equal"});
+  const steps = slider({label: words.steps, name: "steps", min: 1, max: 100, step: 1, value: 100});
+  const split = select<Split>({label: words.split, name: "split", options: words.splits, value: "equal"});
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
   let state: ManySmallState = {sigma, stepSigmas: currentSteps(), open: false, pictures: [], halves: undefined, tests: undefined, curves: [], pRight: [], pWrong: [], numSeeds, testDim};
 

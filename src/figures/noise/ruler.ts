@@ -51,7 +51,7 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
   const shares = dims.map((dim) => shareOff(dim, 0.02));
 
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
-  const reading = slider({label: "σ", symbol: "sigma", min: 1, max: last, step: 1, value: i, format: (k) => formatNumber(sigmas[Math.round(k)]!)});
+  const reading = slider({label: "σ", name: "sigma", symbol: "sigma", min: 1, max: last, step: 1, value: i, format: (k) => formatNumber(sigmas[Math.round(k)]!)});
   const guess = createGuess({
     question: words.guess,
     options: [10, 100, Number((1 / shares.at(-1)!).toPrecision(2))].map((value) => ({text: words.seeds(value), value})),

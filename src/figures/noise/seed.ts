@@ -26,7 +26,7 @@ const DEGREES = 180 / Math.PI;
 export function createNoiseSeedFigure({noise, move, sigmas = [0.25, 0.5, 1, 2], seeds = [7, 8], numOthers = 400}: NoiseSeedOptions) {
   const words = strings.noise.seed;
   const latest = createLatest((error) => stage.fail(String(error)));
-  const fields = seeds.map((value, k) => seedField({label: words.fields[k]!, value, next: strings.nextSeed}));
+  const fields = seeds.map((value, k) => seedField({label: words.fields[k]!, name: `seed-${k + 1}`, value, next: strings.nextSeed}));
   let picture: Float64Array | undefined;
   let rows: {length: number; pictures: Float64Array[]}[] = [];
   let between = 0;

@@ -36,7 +36,7 @@ export function createNoiseWalkFigure({walk, sigmas, numRuns = 32, seed = 7}: No
   let lit: string | null = null;
 
   const seedControl = seedField({label: strings.seed, value: seed, next: strings.nextSeed});
-  const time = slider({label: words.time, symbol: "sigma", min: 0, max: last, step: 1, value: i, format: (k) => words.timeValue(Math.round(k), sigmas[Math.round(k)]!)});
+  const time = slider({label: words.time, name: "time", symbol: "sigma", min: 0, max: last, step: 1, value: i, format: (k) => words.timeValue(Math.round(k), sigmas[Math.round(k)]!)});
   const play = button({label: strings.play, primary: true, onClick: () => (animation.playing ? stop() : start())});
   let at = i;
   const animation = animate(time, (_seconds, elapsed) => {

@@ -24,9 +24,9 @@ export interface CalculatorOptions {
 
 export function createCalculatorFigure({count}: CalculatorOptions) {
   const words = strings.point.calculator;
-  const width = numberField({label: words.width, min: 16, max: 16384, value: 512});
-  const height = numberField({label: words.height, min: 16, max: 16384, value: 512});
-  const kind = select<keyof typeof autoencoders>({label: words.autoencoder, options: words.autoencoders, value: "four"});
+  const width = numberField({label: words.width, name: "width", min: 16, max: 16384, value: 512});
+  const height = numberField({label: words.height, name: "height", min: 16, max: 16384, value: 512});
+  const kind = select<keyof typeof autoencoders>({label: words.autoencoder, name: "autoencoder", options: words.autoencoders, value: "four"});
   const result = Object.assign(document.createElement("p"), {className: "big-number"});
   result.setAttribute("aria-live", "polite");
   const detail = Object.assign(document.createElement("p"), {className: "readout"});

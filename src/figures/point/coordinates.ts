@@ -61,8 +61,8 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     label: words.channels,
     onChoose: (channel) => choose((k & ~3) + channel)
   });
-  const value = slider({label: words.value, symbol: "x", min: -1, max: 1, step: 2 / 255, value: 0, format: signed});
-  const apart = slider({label: words.apart, min: 0, max: 1, value: 0, format: (t) => (t === 0 ? words.together : t === 1 ? words.numbers : words.onTheWay(t))});
+  const value = slider({label: words.value, name: "", symbol: "x", min: -1, max: 1, step: 2 / 255, value: 0, format: signed});
+  const apart = slider({label: words.apart, name: "", min: 0, max: 1, value: 0, format: (t) => (t === 0 ? words.together : t === 1 ? words.numbers : words.onTheWay(t))});
   const moved = document.createElement("p");
   moved.className = "readout";
   moved.setAttribute("aria-live", "polite");

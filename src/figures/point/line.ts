@@ -38,9 +38,9 @@ export function createLineFigure({set: first, choices, from: firstFrom, to: firs
   let set = first;
   let data: LineData | undefined;
   const options = Object.fromEntries(choices.map((index) => [`p${index}`, nameOf(first, index)]));
-  const from = select({label: words.from, symbol: "clean", options, value: `p${firstFrom}`});
-  const to = select({label: words.to, symbol: "clean", options, value: `p${firstTo}`});
-  const t = slider({label: words.t, symbol: "x", min: 0, max: 1, value: 0.5, step: 0.005, format: (value) => value.toFixed(2)});
+  const from = select({label: words.from, name: "from", symbol: "clean", options, value: `p${firstFrom}`});
+  const to = select({label: words.to, name: "to", symbol: "clean", options, value: `p${firstTo}`});
+  const t = slider({label: words.t, name: "t", symbol: "x", min: 0, max: 1, value: 0.5, step: 0.005, format: (value) => value.toFixed(2)});
   const chosen = (name: string) => Number(name.slice(1));
 
   const picture = createStage({label: "", aspect: 1, draw: ({context, width}) => data && drawPicture(context, mix(data.a, data.b, t.value), {left: 0, top: 0, size: width})});

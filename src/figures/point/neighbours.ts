@@ -47,8 +47,8 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
     });
 
   const color = colorField(words.color, "#fcc42d");
-  const tool = select({label: words.tool, options: words.tools, value: "paint"});
-  const width = slider({label: words.width, min: 1, max: 16, step: 1, value: 8});
+  const tool = select({label: words.tool, name: "tool", options: words.tools, value: "paint"});
+  const width = slider({label: words.width, name: "width", min: 1, max: 16, step: 1, value: 8});
   const pad = createPad({
     label: words.pad,
     cursorLabel: words.cursor,
@@ -68,7 +68,7 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
     pad.put(bytes);
     source = "drawn";
   };
-  const picker = createPicturePicker({label: words.pick, set, indices: choices, value: chosen});
+  const picker = createPicturePicker({label: words.pick, name: "picture", set, indices: choices, value: chosen});
   picker.addEventListener("input", () => put(bytesOf(first, picker.value), nameOf(first, picker.value)));
   const file = fileField(words.upload, async (chosenFile) => {
     try {

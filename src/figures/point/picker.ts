@@ -1,13 +1,23 @@
 /** A strip of pictures to choose one from: native radio buttons, so that the keyboard works and it reads well aloud. */
 import {createBreath} from "../breath.js";
-import type {Control} from "../controls.js";
+import {asControl, type Control} from "../controls.js";
+import {strings} from "../strings.js";
 import {nameOf, type NamedPictures} from "./set.js";
 import {createSprite} from "./sprite.js";
 
 let count = 0;
 
-/** @param options.indices which pictures of the set stand in the strip; `value` is one of them */
-export function createPicturePicker({label, set, indices, value}: {label: string; set: NamedPictures; indices: readonly number[]; value: number}): Control<number> {
+export interface PicturePickerOptions {
+  label: string;
+  /** What links call it. */
+  name: string;
+  set: NamedPictures;
+  /** Which pictures of the set stand in the strip; `value` is one of them. */
+  indices: readonly number[];
+  value: number;
+}
+
+export function createPicturePicker({label, name, set, indices, value}: PicturePickerOptions): Control<number> {
   const element = document.createElement("fieldset");
   element.className = "picker";
   const legend = document.createElement("legend");
@@ -38,18 +48,28 @@ export function createPicturePicker({label, set, indices, value}: {label: string
   // `input` fires before `change`: keep the value right for those who listen to either.
   strip.addEventListener("input", (event) => (chosen = Number((event.target as HTMLInputElement).value)), {capture: true});
   element.append(legend, strip);
-  const first = new ResizeObserver(() => {
+  const show = () => {
     const item = inputs[indices.indexOf(chosen)]?.parentElement;
     if (item) strip.scrollLeft = item.offsetLeft - strip.offsetLeft - (strip.clientWidth - item.offsetWidth) / 2;
+  };
+  const first = new ResizeObserver(() => {
+    show();
     first.disconnect();
   });
   first.observe(strip);
-  Object.defineProperty(element, "value", {get: () => chosen});
-  return Object.assign(element, {
-    set(next: number) {
+  return asControl(element, {
+    label,
+    name,
+    read: () => chosen,
+    write(next) {
       chosen = next;
       for (const input of inputs) input.checked = Number(input.value) === next;
-      element.dispatchEvent(new Event("input", {bubbles: true}));
+      show();
+    },
+    parse(text) {
+      const index = /^\d+$/.test(text) ? Number(text) : -1;
+      if (!indices.includes(index)) throw new RangeError(strings.range(String(indices[0]), String(indices.at(-1)), true));
+      return index;
     }
-  }) as unknown as Control<number>;
+  });
 }

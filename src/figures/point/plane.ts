@@ -42,7 +42,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   let hovered = -1;
   let big: ArrayLike<number> = decode(0, 0);
   const lattice: Lattice = createLattice(decode);
-  const mode = select<PlaneMode>({label: words.show, options: words.modes, value: "pca"});
+  const mode = select<PlaneMode>({label: words.show, name: "map", options: words.modes, value: "pca"});
   const points = () => (mode.value === "tsne" ? map.tsne : map.pca);
 
   const stage = createStage({

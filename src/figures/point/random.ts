@@ -32,7 +32,7 @@ export function createRandomFigure({set: first, compareWith, draw, seed: firstSe
   let set = first;
   let x: Float64Array = new Float64Array();
   let shown: {set: NamedPictures; random: Distances; picture: Distances} | undefined;
-  const kind = select<RandomKind>({label: words.kind, options: words.kinds, value: "uniform"});
+  const kind = select<RandomKind>({label: words.kind, name: "kind", options: words.kinds, value: "uniform"});
   const seed = seedField({label: strings.seed, value: firstSeed, next: strings.nextSeed});
   const picture = createStage({label: "", aspect: 1, draw: ({context, width}) => x.length > 0 && drawPicture(context, x, {left: 0, top: 0, size: width})});
   const strips = createStage({label: "", aspect: (width) => (width < 400 ? 1.05 : 1.25), draw: (frame) => shown && drawStrips(frame, shown, nameOf(first, compareWith))});

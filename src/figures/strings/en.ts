@@ -16,6 +16,8 @@ export const english = {
   pause: "Pause",
   more: "more",
   backend: {label: "runs on", options: {auto: "the best there is", cpu: "CPU", webgpu: "WebGPU"}},
+  range: (min: string, max: string, whole: boolean) => `${min} to ${max}${whole ? ", a whole number" : ""}`,
+  oneOf: (values: readonly string[]) => `one of ${values.slice(0, 12).join(", ")}${values.length > 12 ? ", …" : ""}`,
   exercise: {
     check: "Check",
     right: "Yes.",
