@@ -11,6 +11,7 @@ import {createChart, type ChartFrame} from "../plot.js";
 import {withAlpha} from "../theme.js";
 import {strings} from "../strings.js";
 import {pointOf} from "./set.js";
+import {keepState, readNumbers, tellStateChange} from "../state.js";
 
 /** The σ at which the effective number of pictures of sample k falls below `level`, interpolated in logarithms. */
 export function collapseSigma(steps: readonly StepNumbers[], k: number, level = 2): number | undefined {
@@ -42,6 +43,8 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
   const text = strings.ideal.collapse;
   let view: RunView | undefined;
   let frame = 0;
+  let wanted: number | undefined; // the level where the reader, or a link, has put the mark
+  let linked = false; // a link has: the mark stays while the run above takes up the link's values, until the reader acts
   let lastLevel = -1;
   let shown = "";
   const notice = createNotice();
@@ -52,7 +55,9 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
   const weight = reserve(height, createChart({label: text.weightLabel, draw: (f) => drawLines(f, (step, k) => 100 * step.largestWeight[k], {domain: [0, 100], label: text.weightAxis, ticks: 5})}));
   const scrubber = createScrubber(text.scrub, (next) => {
     frame = next;
+    wanted = view?.record?.frames[frame]?.i;
     show();
+    tellStateChange(scrubber.element);
   });
 
   function drawLines({Plot, width, colors}: ChartFrame, value: (step: StepNumbers, k: number) => number, y: object) {
@@ -144,6 +149,26 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
     visible = entries.at(-1)!.isIntersecting;
     show();
   }, {rootMargin: "150px"}).observe(element);
+  const putMark = (): void => {
+    const record = view?.record;
+    if (wanted === undefined || !record) return;
+    const there = record.frames.findIndex(({i}) => i >= wanted!);
+    frame = there < 0 ? record.frames.length - 1 : there;
+  };
+  keepState(scrubber.element, {
+    key: "level",
+    read: () => (wanted === undefined ? undefined : String(wanted)),
+    write(next) {
+      const [level] = readNumbers(next ?? "0", 1);
+      if (!Number.isInteger(level) || level! < 0 || level! > 100) throw new RangeError(strings.range("0", "100", true));
+      wanted = next === undefined ? undefined : level;
+      linked = wanted !== undefined;
+      for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => (linked = false), {once: true, capture: true});
+      if (wanted !== undefined) putMark();
+      else if (view?.record) frame = Math.max(0, decidingFrame(view.record, view.sample));
+      show();
+    }
+  });
   return {
     element,
     update(next) {
@@ -153,9 +178,11 @@ export function createCollapseFigure(): {element: HTMLElement; update(view: RunV
       // Follow the run above, until this figure's own slider is moved.
       if (isNew || next.level !== lastLevel) {
         lastLevel = next.level;
+        if (!linked) wanted = undefined;
         const ended = next.record.done && next.level === next.record.sigmas.length - 1;
         frame = Math.max(0, ended ? decidingFrame(next.record, next.sample) : next.record.frames.findIndex(({i}) => i === next.level));
       }
+      putMark();
       frame = Math.min(frame, next.record.frames.length - 1);
       summarise(next.record);
       show();

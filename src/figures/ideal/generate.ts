@@ -13,6 +13,7 @@ import {addStep, FRAME_BUDGET, frameStride, type RunRecord} from "./record.js";
 import {createNotice, createScrubber, createSwitch, folded} from "./parts.js";
 import type {PictureSet} from "./set.js";
 import {createStage} from "../stage.js";
+import {keepState, readNumbers, tellStateChange} from "../state.js";
 import {strings} from "../strings.js";
 import type {SolverName} from "../../sampler/pictures/types.js";
 
@@ -45,6 +46,8 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   let set: PictureSet | undefined;
   let all: PictureSet | undefined;
   let touched = false;
+  let asked: string | undefined; // the set that the reader, or a link, has chosen
+  let wanted: number | undefined; // the level that a link asks for, until the run has come there
   let record: RunRecord | undefined;
   let frame = 0;
   let sample = 0;
@@ -66,6 +69,8 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   const tilesShowD = checkbox({label: text.tilesShowD, name: "tiles-d", value: false});
   const sets = createSwitch(text.whichSet, (key) => {
     touched = true;
+    asked = key;
+    tellStateChange(sets.element);
     const next = key === "all" ? all : subset;
     if (next) choose(next);
   });
@@ -83,7 +88,10 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   });
   const scrubber = createScrubber(text.scrub, (next) => {
     following = false;
+    wanted = undefined;
+    asked ??= set?.key;
     show(next);
+    tellStateChange(scrubber.element);
   });
 
   const emit = (): void => void element.dispatchEvent(new Event("input", {bubbles: true}));
@@ -130,10 +138,12 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
         status = text.status(pictures.pictures.n, sampler.backend, sampler.reason, (performance.now() - started) / 1000);
         if (record !== fresh) {
           record = fresh;
-          sample = Math.min(sample, choice.batch - 1);
-          following = true;
+          sample = Math.min(which.value, choice.batch) - 1;
+          following = wanted === undefined;
           show(0);
-        } else if (!visible || !animation.playing) follow(true);
+          showWanted();
+        } else if (wanted !== undefined) showWanted();
+        else if (!visible || !animation.playing) follow(true);
         describe();
       }
     } catch (error) {
@@ -149,6 +159,17 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
         emit();
       }
     }
+  }
+
+  /** Shows the level that a link asks for, as soon as the run has come there. */
+  function showWanted(): void {
+    if (wanted === undefined || (asked !== undefined && record?.set.key !== asked)) return;
+    const there = record?.frames.findIndex(({i}) => i === wanted) ?? -1;
+    const last = record && record.frames.length === totalFrames() ? record.frames.length - 1 : -1;
+    if (there < 0 && last < 0) return;
+    wanted = undefined;
+    following = false;
+    show(there < 0 ? last : there);
   }
 
   /** Moves the shown step towards the newest one. */
@@ -205,8 +226,33 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
   });
   const which = slider({label: text.which, name: "run", min: 1, max: 64, step: 1, value: 1});
   which.addEventListener("input", () => {
-    sample = Math.min(which.value, record?.choice.batch ?? 1) - 1;
+    sample = Math.min(which.value, record?.choice.batch ?? batch.value) - 1;
     show(frame);
+  });
+
+  keepState(sets.element, {
+    key: "set",
+    read: () => asked,
+    write(next) {
+      if (next !== undefined && next !== "subset" && next !== "all") throw new RangeError(strings.oneOf(["subset", "all"]));
+      asked = next;
+      touched ||= asked !== undefined;
+      const chosen = asked === "all" ? all : asked === "subset" ? subset : undefined;
+      if (chosen) choose(chosen);
+    }
+  });
+  keepState(scrubber.element, {
+    key: "level",
+    read: () => (wanted !== undefined ? String(wanted) : following || !record ? undefined : String(record.frames[frame]!.i)),
+    write(next) {
+      const [level] = readNumbers(next ?? "0", 1);
+      if (!Number.isInteger(level) || level! < 0 || level! > 100) throw new RangeError(strings.range("0", "100", true));
+      wanted = next === undefined ? undefined : level;
+      // The link's other values may begin a new run: then the level is that one's.
+      if (wanted !== undefined) return void setTimeout(() => !running && showWanted(), 300);
+      following = true;
+      follow(true);
+    }
   });
 
   main.append(
@@ -230,12 +276,13 @@ export function createGenerateFigure({few, total}: {few: number; total: number})
       }
       all = next;
       refreshSwitch();
-      const asked = performance.now();
+      const since = performance.now();
       // The subset's run may end and be looked at; a reader who is busy with it decides.
       const consider = (): void => {
         if (set === next) return;
+        if (asked === "all") return choose(next);
         if (touched) notice.say(text.arrived(next.pictures.n), text.useThem, () => choose(next));
-        else if ((record?.done && performance.now() - ended > 2500) || performance.now() - asked > PATIENCE) choose(next);
+        else if ((record?.done && performance.now() - ended > 2500) || performance.now() - since > PATIENCE) choose(next);
         else setTimeout(consider, 200);
       };
       consider();

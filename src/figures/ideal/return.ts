@@ -85,8 +85,8 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
 
   function pictureSlider(n: number): Control<number> {
     const control = slider({label: text.picture, name: "picture", min: 0, max: n - 1, step: 1, value: Math.min(n - 1, 12), format: (i) => set?.names[i] ?? String(i)});
-    control.addEventListener("input", () => {
-      if (mode.value !== "one") mode.set("one");
+    control.addEventListener("input", ({isTrusted}) => {
+      if (isTrusted && mode.value !== "one") mode.set("one");
       else restart();
     });
     return control;

@@ -11,6 +11,7 @@ import {controls, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
 import {createChart, type ChartFrame} from "../plot.js";
 import {createStage, type Frame} from "../stage.js";
+import {keepState, readNumbers} from "../state.js";
 import {strings} from "../strings.js";
 import {whenSeen} from "./seen.js";
 
@@ -44,10 +45,11 @@ export function createStepsFigure(): {element: HTMLElement; update(set: PictureS
   let set: PictureSet | undefined;
   let seen = false;
   let trials: StepsTrial[] = [];
-  let chosen = false;
+  let choosing = false; // the figure itself, at this moment
+  let chosen = false; // by the reader, or by a link
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   const chart = reserve(chartHeight, createChart({label: text.label, draw}));
-  const which = slider({label: text.which, name: "noise", min: 1, max: TRIALS, step: 1, value: 1});
+  const which = slider({label: text.which, name: "", min: 1, max: TRIALS, step: 1, value: 1});
   const tile = (width: number): number => Math.min(104, width / (STEP_COUNTS.length + 1) - 8);
   const strip = createStage({label: text.stripLabel, aspect: (width) => width / (2 * (tile(width) + ROW_LABEL + ROW_GAP) + 18), draw: drawStrip});
 
@@ -136,8 +138,11 @@ export function createStepsFigure(): {element: HTMLElement; update(set: PictureS
     chart.redraw();
     // The first noise with something to see, until the reader chooses one.
     const differs = trials.findIndex(({euler, heun, reference}) => [...euler, ...heun].some((end) => end !== reference)) + 1;
-    if (!chosen && differs > 0 && which.value !== differs) which.set(differs);
-    else if (trials.length <= 1 || trials.length === which.value) showStrip();
+    if (!chosen && differs > 0 && which.value !== differs) {
+      choosing = true;
+      which.set(differs);
+      choosing = false;
+    } else if (trials.length <= 1 || trials.length === which.value) showStrip();
     if (trials.length === 0 || !set) return void readout.replaceChildren();
     const share = (solver: Solver, i: number): number => hitsOf(solver, i) / trials.length;
     const sentence = text.summary(set.pictures.n, trials.length, STEP_COUNTS.map((steps, i) => ({steps, euler: share("euler", i), heun: share("heun", i)})), countPairs(trials));
@@ -146,9 +151,20 @@ export function createStepsFigure(): {element: HTMLElement; update(set: PictureS
     chart.setValue(STEP_COUNTS.map((_, i) => share("heun", i).toFixed(2)).join(" "));
   }
 
-  which.addEventListener("input", (event) => {
-    chosen ||= event.isTrusted;
+  which.addEventListener("input", () => {
+    chosen ||= !choosing;
     showStrip();
+  });
+  keepState(which, {
+    key: "noise",
+    read: () => (chosen ? String(which.value) : undefined),
+    write(next) {
+      const [noise] = readNumbers(next ?? "1", 1);
+      if (!Number.isInteger(noise) || noise! < 1 || noise! > TRIALS) throw new RangeError(strings.range("1", String(TRIALS), true));
+      which.set(noise!);
+      chosen = next !== undefined;
+      show();
+    }
   });
   const element = document.createElement("div");
   element.append(task.element, chart.element, readout, controls(which), strip.element);

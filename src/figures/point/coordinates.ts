@@ -4,8 +4,10 @@ import {PICTURE_DIM, PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {animate, prefersReducedMotion} from "../clock.js";
 import {button, controls, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
+import {keepState, readNumbers, tellStateChange} from "../state.js";
 import {numberInPlace, numberOfPixel, NUMBERS_SIDE, pixelOfNumber} from "./arrangement.js";
 import {createChannels} from "./channels.js";
+import {createChangedNumbers} from "./changed-numbers.js";
 import {addPixelCursor, clampPixel} from "./cursor.js";
 import {drawSheets, placeOfSheet, stageOf} from "./sheets.js";
 import {createStage, type Frame} from "../stage.js";
@@ -88,8 +90,12 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     value.set(x[k]);
     show();
   };
-  const choose = (next: number) => pointAt((pinned = next));
+  const choose = (next: number) => {
+    pointAt((pinned = next));
+    tellStateChange(element);
+  };
   let current = name;
+  const element = document.createElement("div");
 
   const cursor = addPixelCursor(picture.element, {label: words.cursor, column, row, onMove: (c, r) => choose(numberOfPixel(c, r, k & 3))});
   const onPoint = (stage: HTMLElement, numberAt: (x: number, y: number) => number) => {
@@ -112,13 +118,16 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     x[k] = value.value;
     stale = true;
     show();
+    tellStateChange(element);
   });
 
+  let byReader = false; // whether the sheets are where the reader put them; else they come apart by themselves
   const flight = animate(numbers.element, (_, elapsed) => {
     const next = apart.value + (target > apart.value ? 1 : -1) * (elapsed / FLIGHT_SECONDS);
     const there = target === 1 ? next >= 1 : next <= 0;
     if (there) flight.pause();
     apart.set(there ? target : next);
+    if (there && byReader) tellStateChange(element);
   }, {autoplay: false});
   let target = 1;
   const fly = button({
@@ -140,9 +149,11 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
   apart.addEventListener("input", () => {
     fly.textContent = apart.value > 0.5 ? words.putBack : words.takeApart;
     showSheets();
+    if (byReader && !flight.playing) tellStateChange(element);
   });
   const reset = button({label: words.reset, onClick: () => {
     x.set(original);
+    changes.forget();
     stale = true;
     choose(k);
     value.querySelector("input")!.focus(); // this button goes
@@ -158,7 +169,6 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     return element;
   };
   pair.append(side(picture.element, controls(channels.element, value), moved), side(numbers.element, controls(apart)));
-  const element = document.createElement("div");
   element.append(pair);
   value.set(x[k]);
   show();
@@ -171,19 +181,62 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
     timer = setTimeout(() => flight.play(), 1000 * WHOLE_SECONDS);
   }, {threshold: 0.6});
   const stopWaiting = () => {
+    byReader = true;
     seen.disconnect();
     clearTimeout(timer);
   };
-  if (prefersReducedMotion()) apart.set(1);
-  else seen.observe(numbers.element);
+  const fallApart = () => {
+    byReader = false;
+    if (prefersReducedMotion()) apart.set(1);
+    else seen.observe(numbers.element);
+  };
+  fallApart();
+
+  const changes = createChangedNumbers();
+  keepState(element, {
+    key: "pixel",
+    read: () => {
+      const {column: c, row: r, channel} = pixelOfNumber(pinned);
+      return c === column && r === row && channel === 0 ? undefined : [c, r, channel].join(",");
+    },
+    write(text = [column, row, 0].join(",")) {
+      const [c, r, channel] = readNumbers(text, 3);
+      if ([c, r].some((at) => clampPixel(at!) !== at) || ![0, 1, 2, 3].includes(channel!)) throw new RangeError(words.pixelRange);
+      choose(numberOfPixel(c!, r!, channel!));
+    }
+  });
+  keepState(element, {
+    key: "apart",
+    read: () => (byReader ? String(Number(apart.value.toFixed(3))) : undefined),
+    write(text) {
+      if (text === undefined) return fallApart();
+      const [t] = readNumbers(text, 1);
+      if (!(t! >= 0 && t! <= 1)) throw new RangeError(strings.range("0", "1", false));
+      stopWaiting();
+      flight.pause();
+      apart.set(t!);
+    }
+  });
+  keepState(element, {
+    key: "numbers",
+    read: () => changes.write(current, x, original),
+    write(text) {
+      x.set(original);
+      changes.read(text, current, x);
+      stale = true;
+      choose(k);
+    }
+  });
 
   return {
     element,
-    /** Shows another picture; what was changed in the one before is dropped. */
+    /** Shows another picture; what was changed in the one before is dropped, unless a link asks for it. */
     update(next: CoordinatesState) {
+      if (next.name === current && original.every((value, i) => value === next.x[i])) return;
       current = next.name;
       original = Float64Array.from(next.x);
       x = Float64Array.from(next.x);
+      changes.take(current, x);
       stale = true;
       choose(k);
     }

@@ -3,6 +3,7 @@ import type {Neighbor} from "../../math/numeric/geometry.js";
 import {PICTURE_SIZE, toCoordinates} from "../../math/pictures/pictures.js";
 import {button, controls, select, slider} from "../controls.js";
 import {drawPicture} from "../picture.js";
+import {keepState} from "../state.js";
 import {measureDistances, nearestOf} from "./distances.js";
 import {createPad} from "./pad.js";
 import {createPicturePicker} from "./picker.js";
@@ -159,6 +160,14 @@ function colorField(text: string, value: string) {
   element.className = "control";
   const input = Object.assign(document.createElement("input"), {type: "color", value});
   element.append(text, input);
+  keepState(element, {
+    key: "color",
+    read: () => (input.value === value ? undefined : input.value.slice(1)),
+    write(hex = value.slice(1)) {
+      if (!/^[0-9a-f]{6}$/.test(hex)) throw new RangeError(strings.point.neighbours.colorRange);
+      input.value = `#${hex}`;
+    }
+  });
   return {element, input};
 }
 

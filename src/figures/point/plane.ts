@@ -2,6 +2,7 @@
 import {button, controls, select} from "../controls.js";
 import {addHandle} from "../handle.js";
 import {drawPicture} from "../picture.js";
+import {keepState, readNumbers, tellStateChange, writeNumbers} from "../state.js";
 import {measureDistances, nearestOf} from "./distances.js";
 import {drawLabel, setFont} from "./histogram.js";
 import {createLattice, type Lattice} from "./lattice.js";
@@ -15,6 +16,8 @@ import {withAlpha} from "../theme.js";
 
 /** Where the handle stands first: among the faces, (a, b) in PCA's plane. */
 const START = [28, -44] as const;
+/** How far out and in, times the view of the whole. */
+const ZOOM = {min: 0.5, max: 40} as const;
 
 /** `pca`: the set's pictures where they fall on the plane; `plane`: the plane itself; `tsne`: neighbours together. */
 export type PlaneMode = "pca" | "plane" | "tsne";
@@ -39,11 +42,36 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   let view: View | undefined;
   let size: Size = {width: 1, height: 1};
   let probe: readonly [number, number] | undefined; // in fractions of the window: it stays there while the plane moves under it
+  let camera: View | undefined; // where the reader went, `scale` times the whole; undefined: the whole
+  let target: readonly [number, number] = START; // where the probe is put when the window is known
+  let probed = false; // by the reader
   let hovered = -1;
+  const element = document.createElement("div");
   let big: ArrayLike<number> = decode(0, 0);
   const lattice: Lattice = createLattice(decode);
   const mode = select<PlaneMode>({label: words.show, name: "map", options: words.modes, value: "pca"});
   const points = () => (mode.value === "tsne" ? map.tsne : map.pca);
+  const viewOf = (from: View | undefined): View => {
+    const whole = fitView(points(), size);
+    return from ? {...from, scale: from.scale * whole.scale} : whole;
+  };
+  const moveView = (next: View) => {
+    view = next;
+    camera = {...next, scale: next.scale / fitView(points(), size).scale};
+    tellStateChange(element);
+  };
+  /** Puts the probe where `target` says. */
+  const aim = () => {
+    if (!view) return;
+    const [left, top] = toWindow(view, size, ...target);
+    handle.moveTo(left / size.width, top / size.height);
+    probe = [left / size.width, top / size.height];
+  };
+  const moveProbe = (x: number, y: number) => {
+    probe = [x, y];
+    probed = true;
+    tellStateChange(element);
+  };
 
   const stage = createStage({
     label: "",
@@ -52,12 +80,8 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
       const resized = frame.width !== size.width || frame.height !== size.height;
       size = {width: frame.width, height: frame.height};
       if (!view || resized) {
-        view = fitView(points(), size);
-        if (!probe) {
-          const [left, top] = toWindow(view, size, ...START);
-          handle.moveTo(left / size.width, top / size.height);
-          probe = [left / size.width, top / size.height];
-        }
+        view = viewOf(camera);
+        if (!probe) aim();
         requestAnimationFrame(look);
       }
       drawPlane(frame, view);
@@ -172,16 +196,16 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
     onMove: (x, y) => {
       // At the edge the plane moves on under the handle, so that the keyboard gets everywhere.
       if (view && (x <= 0 || x >= 1 || y <= 0 || y >= 1)) {
-        view = {...view, x: view.x + ((x >= 1 ? 1 : x <= 0 ? -1 : 0) * 12) / view.scale, y: view.y + ((y <= 0 ? 1 : y >= 1 ? -1 : 0) * 12) / view.scale};
+        moveView({...view, x: view.x + ((x >= 1 ? 1 : x <= 0 ? -1 : 0) * 12) / view.scale, y: view.y + ((y <= 0 ? 1 : y >= 1 ? -1 : 0) * 12) / view.scale});
       }
-      probe = [x, y];
+      moveProbe(x, y);
       look();
     }
   });
   const zoom = (factor: number, left: number, top: number) => {
     if (!view) return;
     const fit = fitView(points(), size).scale;
-    view = zoomAt(view, size, factor, left, top, {min: fit * 0.5, max: fit * 40});
+    moveView(zoomAt(view, size, factor, left, top, {min: fit * ZOOM.min, max: fit * ZOOM.max}));
     look();
   };
   const hover = (index: number) => {
@@ -192,12 +216,12 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   addGestures(stage.element, {
     onPan: (dx, dy) => {
       if (!view) return;
-      view = {...view, x: view.x - dx / view.scale, y: view.y + dy / view.scale};
+      moveView({...view, x: view.x - dx / view.scale, y: view.y + dy / view.scale});
       look();
     },
     onZoom: zoom,
     onTap: (left, top) => {
-      probe = [left / size.width, top / size.height];
+      moveProbe(left / size.width, top / size.height);
       handle.moveTo(left / size.width, top / size.height);
       look();
     },
@@ -208,16 +232,16 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
     },
     onLeave: () => hover(-1)
   }, (target) => target === handle);
-  mode.addEventListener("input", () => {
-    view = fitView(points(), size);
+  const showWhole = () => {
+    camera = undefined;
+    view &&= viewOf(camera);
+    tellStateChange(element);
     look();
-  });
+  };
+  mode.addEventListener("input", showWhole);
 
   const atProbe = (factor: number) => () => probe && zoom(factor, probe[0] * size.width, probe[1] * size.height);
-  const whole = button({label: words.whole, onClick: () => {
-    view = fitView(points(), size);
-    look();
-  }});
+  const whole = button({label: words.whole, onClick: showWhole});
   const side = document.createElement("div");
   const note = Object.assign(document.createElement("p"), {className: "readout", textContent: words.share(share)});
   side.append(picture.element, readout, note);
@@ -227,8 +251,29 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   const pair = document.createElement("div");
   pair.className = "columns plane";
   pair.append(stage.element, side);
-  const element = document.createElement("div");
   element.append(controls(mode, button({label: words.closer, onClick: atProbe(1.6)}), button({label: words.further, onClick: atProbe(1 / 1.6)})), pair, more);
+  keepState(element, {
+    key: "camera",
+    read: () => camera && writeNumbers(camera.x, camera.y, camera.scale),
+    write(text) {
+      if (text === undefined) return showWhole();
+      const [x, y, scale] = readNumbers(text, 3);
+      if (!(scale! >= ZOOM.min && scale! <= ZOOM.max)) throw new RangeError(strings.range(String(ZOOM.min), String(ZOOM.max), false));
+      camera = {x: x!, y: y!, scale: scale!};
+      view &&= viewOf(camera);
+      look();
+    }
+  });
+  keepState(element, {
+    key: "place",
+    read: () => (probed ? writeNumbers(...(view && probe ? toWorld(view, size, probe[0] * size.width, probe[1] * size.height) : target)) : undefined),
+    write(text) {
+      target = text === undefined ? START : (readNumbers(text, 2) as [number, number]);
+      probed = text !== undefined;
+      aim();
+      look();
+    }
+  });
   return {
     element,
     update(state: {set: NamedPictures}) {

@@ -19,6 +19,8 @@ export const point = {
   coordinates: {
     pick: "pick a picture",
     channels: "the pixel’s four numbers",
+    pixelRange: "column and row from 0 to 63, channel from 0 to 3",
+    numbersRange: "a picture’s name and up to 200 changed bytes",
     channelNames: ["red", "green", "blue", "alpha"],
     value: "value of the chosen number",
     apart: "take apart",
@@ -41,6 +43,7 @@ export const point = {
   neighbours: {
     pick: "start from a picture",
     color: "colour",
+    colorRange: "six hexadecimal digits",
     tool: "brush",
     tools: {paint: "paints", erase: "erases"},
     width: "width in pixels",
