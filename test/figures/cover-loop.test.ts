@@ -5,6 +5,8 @@ import {createCrowd, type Moves} from "../../src/figures/cover/crowd.js";
 import {shadowDensity} from "../../src/figures/cover/density.js";
 import {createHero, shadowOfPoint} from "../../src/figures/cover/hero.js";
 import {findDirections} from "../../src/figures/shadow-plane.js";
+import {readJourney, writeJourney} from "../../src/figures/cover/journey.js";
+import {createCoverLoop} from "../../src/figures/cover/loop.js";
 import {coverTimes, curve, positionAt, secondsAt, sigmaAt} from "../../src/figures/cover/schedule.js";
 import {createCoverSet, gramInBites} from "../../src/figures/cover/set.js";
 import {toStraightAlpha} from "../../src/figures/thumbnails.js";
@@ -181,5 +183,66 @@ describe("the map on the cover", () => {
     expect([...html.matchAll(/<a href="([^"]*)"/g)].map(([, path]) => path)).toEqual(readyChapters.map(({path}) => path));
     for (const {title, question} of chapters) expect(html).toContain(`<em>${question}</em> <span>${title}</span>`);
     expect(html.match(/class="unwritten"/g)).toHaveLength(chapters.length - readyChapters.length);
+  });
+});
+
+describe("a journey in a few numbers", () => {
+  const places = Float64Array.from(set.plane.places);
+  const newLoop = () => createCoverLoop({places, sigmas, perPicture: 2, seed: 9, first: 2, moves});
+  const settle = (loop: ReturnType<typeof newLoop>) => {
+    for (let i = 0; i < 500 && (i < 3 || loop.seeking); i++) loop.work();
+  };
+  const go = (loop: ReturnType<typeof newLoop>, position: number) => {
+    loop.seek(position);
+    settle(loop);
+  };
+  const path = (loop: ReturnType<typeof newLoop>) => Array.from({length: 2 * top + 1}, (_, level) => loop.hero.shadowAt(level)!);
+
+  it.each(["before", "after"])("begins again with all that was moved, out and back; the pictures arrive %s it is read", (when) => {
+    const loop = newLoop();
+    loop.give(set);
+    loop.reseed(77);
+    go(loop, 9);
+    loop.drag(3, -2);
+    go(loop, 4);
+    loop.drag(-1, 5); // earlier: the later move stays
+    go(loop, top + 6);
+    loop.drag(0.5, 0.25);
+    go(loop, top + 11);
+    loop.drag(2, 2);
+    go(loop, top + 8); // before the last move: it is lost
+    loop.drag(-4, 1);
+    go(loop, 2 * top - 2.5);
+    const text = writeJourney(loop.journey);
+    expect(loop.journey.moves.map(({level}) => level)).toEqual([4, 9, top + 6, top + 8]);
+
+    const again = newLoop();
+    if (when === "before") again.give(set);
+    again.restore(readJourney(text, {pictures: n, last: 2 * top}));
+    again.give(set);
+    settle(again);
+    expect(writeJourney(again.journey)).toBe(text);
+    expect(again.position).toBeCloseTo(2 * top - 2.5, 9);
+    // Seven digits of each move are kept; the flow back amplifies what is missing, here by less than 100.
+    path(loop).forEach(([x, y], level) => expect(Math.hypot(path(again)[level]![0] - x, path(again)[level]![1] - y)).toBeLessThan(1e-4));
+  });
+
+  it("begins beside a picture where the last one was dragged off it at rest", () => {
+    const loop = newLoop();
+    loop.give(set);
+    go(loop, 2 * top);
+    loop.drag(7, 1);
+    loop.advance(1000);
+    expect(loop.journey.moves).toHaveLength(1);
+    const again = newLoop();
+    again.give(set);
+    again.restore(readJourney(writeJourney(loop.journey), {pictures: n, last: 2 * top}));
+    go(loop, top);
+    go(again, top);
+    path(loop).slice(0, top + 1).forEach(([x, y], level) => expect(Math.hypot(again.hero.shadowAt(level)![0] - x, again.hero.shadowAt(level)![1] - y)).toBeLessThan(1e-5));
+  });
+
+  it.each(["", "1,2", "1,8,3", "-1,2,3", "1,2,99", "1,2,NaN", "1.5,2,3", "1,2,3/4:1", "1,2,3/5:1:1/4:1:1", "1,2,3/4:1e9:0", "1,2,3/99:1:1"])("refuses %o", (text) => {
+    expect(() => readJourney(text, {pictures: n, last: 2 * top})).toThrow(RangeError);
   });
 });

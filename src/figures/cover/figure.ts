@@ -6,6 +6,7 @@ import type {Moves} from "./crowd.js";
 import {createCard} from "./card.js";
 import {drawScene} from "./drawing.js";
 import type {HeroView} from "./hero.js";
+import {readJourney, writeJourney} from "./journey.js";
 import {createCoverLoop, heroPoint} from "./loop.js";
 import {viewAt} from "./pen.js";
 import type {CoverSet} from "./set.js";
@@ -13,6 +14,7 @@ import {createThumbnails} from "../thumbnails.js";
 import {addHandle} from "../handle.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
+import {keepState, tellStateChange} from "../state.js";
 import {strings} from "../strings.js";
 
 export interface CoverOptions {
@@ -67,6 +69,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   let held = false;
   let described = -Infinity;
   let settling = 0;
+  let touched = false; // the reader, or a link, has set something
 
   const isStacked = () => element.clientWidth <= 620; // the pictures stand below, as in cover.css
   const stage = createStage({
@@ -108,6 +111,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
       const [toX, toY] = inPlane(x, y);
       const [fromX, fromY] = loop.hero.shadowAt(loop.level) ?? [toX, toY];
       loop.drag(toX - fromX, toY - fromY);
+      touch();
       show(true);
     }
   });
@@ -126,17 +130,26 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
     if (scrubbing) return;
     loop.seek(scrub.value);
     setPlaying(false);
+    touch();
     show(true);
   });
-  const toggle = button({label: strings.pause, primary: true, onClick: () => setPlaying(!clock.playing)});
+  const toggle = button({label: strings.pause, primary: true, onClick: () => {
+    setPlaying(!clock.playing);
+    touch();
+  }});
   const again = button({
     label: words.newNoise,
     onClick: () => {
       loop.reseed((loop.seed + 1) % 2 ** 32);
       setPlaying(true);
+      touch();
       show(true);
     }
   });
+  const touch = () => {
+    touched = true;
+    tellStateChange(element);
+  };
   const facts = document.createElement("p");
   facts.className = "readout cover-facts";
   const row = controls(toggle, scrub, again);
@@ -231,11 +244,27 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
     else describe();
   }
 
-  if (prefersReducedMotion()) {
+  const beginStill = () => {
     toggle.textContent = strings.play;
     loop.seek(0.62 * loop.turn); // a still with something to see: dots, trails, circle
-  }
+  };
+  if (prefersReducedMotion()) beginStill();
   show(true);
+
+  // While it plays there is nothing to keep: the next moment is another.
+  keepState(element, {
+    key: "journey",
+    read: () => (touched && !clock.playing ? writeJourney(loop.journey) : undefined),
+    write(text) {
+      loop.restore(text === undefined ? {seed, picture: first, position: 0, moves: []} : readJourney(text, {pictures: names.length, last: 2 * loop.turn}));
+      touched = text !== undefined;
+      if (touched) setPlaying(false);
+      else if (prefersReducedMotion()) beginStill();
+      else setPlaying(true);
+      show(true);
+      settle();
+    }
+  });
 
   return {
     update(set, bytes) {

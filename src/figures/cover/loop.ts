@@ -2,6 +2,7 @@
 import {createCrowd, type Crowd, type Moves} from "./crowd.js";
 import {heroShadow} from "./hero-drawing.js";
 import {createHero, type Hero, type HeroStart} from "./hero.js";
+import {addMove, type Journey, type Move} from "./journey.js";
 import {coverTimes, positionAt, secondsAt, sigmaAt} from "./schedule.js";
 import type {CoverSet} from "./set.js";
 
@@ -41,6 +42,10 @@ export interface CoverLoop {
   readonly level: number;
   /** Moves the hero by (dx, dy) in the plane, from the present level on. */
   drag(dx: number, dy: number): void;
+  /** Where it is, in a few numbers. */
+  readonly journey: Journey;
+  /** Begins a journey again and goes to where it was; `work` makes the moves that need the pictures. */
+  restore(journey: Journey): void;
 }
 
 export function createCoverLoop({places, sigmas, perPicture, seed: firstSeed, first, moves}: LoopOptions): CoverLoop {
@@ -50,10 +55,16 @@ export function createCoverLoop({places, sigmas, perPicture, seed: firstSeed, fi
   let seed = firstSeed;
   let seconds = 0;
   let wanted: number | undefined; // a position that is not known yet
-  let start: HeroStart = {index: first, shadow: [places[2 * first]!, places[2 * first + 1]!]};
+  const startAt = (picture: number): HeroStart => ({index: picture, shadow: [places[2 * picture]!, places[2 * picture + 1]!]});
+  let start = startAt(first);
+  let picture = first; // the one that the journey began at, or beside
+  let made: readonly Move[] = []; // by the reader on this journey
+  let toMake: readonly Move[] = []; // again, once the way back is known
   let crowd!: Crowd;
   let hero!: Hero;
-  const begin = () => {
+  const begin = (from: readonly Move[] = []) => {
+    made = from;
+    toMake = [];
     crowd = createCrowd({places, perPicture, sigmas, seed, moves});
     hero = createHero({start, sigmas, seed, moves});
     seconds = 0;
@@ -64,7 +75,7 @@ export function createCoverLoop({places, sigmas, perPicture, seed: firstSeed, fi
   const position = () => positionAt(seconds, turn).position;
   const level = () => Math.min(2 * turn, Math.floor(position() + 1e-9));
   /** How far everything is known: the crowd's levels, and the hero's way back. */
-  const limit = () => (crowd.known > turn + 1 && set && hero.turn(set) ? crowd.known - 1 : turn);
+  const limit = () => (toMake.length === 0 && crowd.known > turn + 1 && set && hero.turn(set) ? crowd.known - 1 : turn);
   const land = (place: number) => (seconds = secondsAt(Math.min(Math.max(0, place), 2 * turn, limit()), turn));
 
   return {
@@ -97,25 +108,36 @@ export function createCoverLoop({places, sigmas, perPicture, seed: firstSeed, fi
       if (end < 2 * turn && position() > end) land(end);
       if (!positionAt(seconds, turn).over) return;
       const view = set && hero.view(2 * turn, set);
-      if (view) start = {index: isPicture(places, view.shadow, view.mostLikely) ? view.mostLikely : -1, shadow: view.shadow, x: view.x};
+      let beside: Move[] = [];
+      if (view) {
+        picture = view.mostLikely;
+        const there = isPicture(places, view.shadow, picture);
+        start = {index: there ? picture : -1, shadow: view.shadow, x: view.x};
+        const [x, y] = startAt(picture).shadow;
+        if (!there) beside = [{level: 0, dx: view.shadow[0] - x, dy: view.shadow[1] - y}];
+      }
       seed = (seed + 1) % 2 ** 32;
-      begin();
+      begin(beside);
     },
     seek(place) {
       land(place);
       wanted = place > position() + 1e-6 ? place : undefined;
     },
     get seeking() {
-      return wanted !== undefined && set !== undefined;
+      return (wanted !== undefined || toMake.length > 0) && set !== undefined;
     },
     reseed(next) {
       seed = next;
-      begin();
+      begin(start.index < 0 ? made.filter(({level}) => level === 0).slice(0, 1) : []);
     },
     work() {
       if (!set) return;
       const until = performance.now() + (wanted === undefined ? 6 : 14); // a jump is waited for
       hero.view(level(), set); // catches up with its walk
+      if (toMake.length > 0 && hero.turn(set)) {
+        for (const {level, dx, dy} of toMake) hero.move(level, dx, dy, set);
+        toMake = [];
+      }
       if (position() > turn - 8 || wanted !== undefined) {
         if (Math.max(wanted ?? 0, position()) > turn - 2) hero.turn(set);
         while (crowd.known - 1 < Math.max(wanted ?? 0, position() + 3) && crowd.extend(set) && performance.now() < until);
@@ -131,7 +153,20 @@ export function createCoverLoop({places, sigmas, perPicture, seed: firstSeed, fi
     },
     drag(dx, dy) {
       hero.move(level(), dx, dy, set);
+      made = addMove(made, {level: level(), dx, dy}, turn);
       seconds = secondsAt(level(), turn) + (seconds > secondsAt(2 * turn, turn) ? coverTimes.rest / 2 : 0);
+    },
+    get journey() {
+      return {seed, picture, position: wanted ?? position(), moves: made};
+    },
+    restore(journey) {
+      ({seed, picture} = journey);
+      start = startAt(picture);
+      begin(journey.moves);
+      for (const {level, dx, dy} of made) if (level <= turn) hero.move(level, dx, dy, set);
+      toMake = made.filter(({level}) => level > turn);
+      seconds = 0;
+      this.seek(journey.position);
     }
   };
 }

@@ -73,7 +73,7 @@ export function createReturnFigure(): {element: HTMLElement; update(set: Picture
   let found: Found = {ode: {}, sde: {}, posterior: {}};
   let seen = false;
   const mode = select<"any" | "one">({label: text.which, name: "pictures", options: text.modes, value: "any"});
-  const at = slider({label: text.sigma, name: "sigma", symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
+  const at = slider({label: text.sigma, name: "level", symbol: "sigma", min: 0, max: RETURN_SIGMAS.length - 1, step: 1, value: 6, format: (i) => formatNumber(RETURN_SIGMAS[i])});
   const trials = slider({label: text.trials, name: "trials", min: 16, max: 512, step: 16, value: 96});
   const seed = seedField({label: strings.seed, value: 14, next: strings.nextSeed});
   let picture = pictureSlider(75);

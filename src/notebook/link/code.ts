@@ -1,7 +1,7 @@
 /** Edited cells packed for a link: JSON, deflated (raw), base64url. What is unpacked may be anything, of any size. */
 import {fromTriples, MAX_SOURCE, toTriples, type EditedCell} from "./edited-cells.js";
 
-/** The packed form: about a third of the source's length. */
+/** The packed form: rarely more than half of the source’s length. */
 export async function packCells(cells: readonly EditedCell[]): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(toTriples(cells)));
   return toBase64Url(await collect(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), Infinity));

@@ -3,6 +3,7 @@
 export const cover = {
   journey: "there and back",
   newNoise: "New noise",
+  journeyRange: "a seed, a picture and a position, perhaps with what was moved",
   point: "the point x",
   pictureOfX: "x, as a picture",
   pictureOfD: "D, the best guess",
