@@ -43,9 +43,17 @@ export interface OpenPage {
   readonly scripts: string[];
 }
 
-export async function openPage({browser, server}: Site, name: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+export interface OpenOptions extends BrowserContextOptions {
+  /** What follows the page's name in the address: "#walk", "?embed=walk". */
+  readonly after?: string;
+  /** Called before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+export async function openPage({browser, server}: Site, name: string, {after = "", prepare, ...options}: OpenOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({viewport: sizes[0], ...options});
   const page = await context.newPage();
+  await prepare?.(page);
   const complaints: string[] = [];
   const scripts: string[] = [];
   page.on("console", (message) => {
@@ -64,7 +72,7 @@ export async function openPage({browser, server}: Site, name: string, options: B
     if (!url.startsWith(server.url) && !/^(blob|data):/.test(url)) complaints.push(`request off the site: ${url}`);
     if (request.resourceType() === "script" || request.resourceType() === "other") scripts.push(url);
   });
-  await page.goto(server.url + (name === "index" ? "" : `${name}.html`));
+  await page.goto(server.url + (name === "index" ? "" : `${name}.html`) + after);
   return {page, complaints, scripts};
 }
 
