@@ -39,8 +39,6 @@ export const link = {
   added: "added",
   unchanged: (n: number) => `${n} lines unchanged`,
 
-  copyFigure: "Copy link to this figure",
-  copyPage: "Copy link to the page as it is",
   copied: "The link has been copied.",
   copyByHand: "Your browser does not let the page copy. Select the link and copy it:"
 };

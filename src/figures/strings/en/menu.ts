@@ -6,6 +6,8 @@ export const menu = {
   failed: (message: string) => `That did not work: ${message}`,
   cite: "Cite",
   present: "Present this page (P)",
+  copyLinkToFigure: "Copy link to this figure",
+  copyLinkToPage: "Copy link to the page as it is",
   embed: "Copy the code to embed it",
   copied: "Copied.",
   copyByHand: (text: string) => `Copying is not allowed here; this is the code: ${text}`,
