@@ -5,7 +5,7 @@
 import {button} from "../../figures/controls.js";
 import {link as words} from "../../figures/strings/en/link.js";
 import {renderDifference} from "./difference.js";
-import type {EditedCell, Originals} from "./edited-cells.js";
+import {cellOfKey, type EditedCell, type Originals} from "./edited-cells.js";
 import {cut} from "./notices.js";
 
 export interface Choice<T extends string> {
@@ -35,10 +35,10 @@ export function ask<T extends string>({title, lead, cells, remark, lost = [], or
   const body = document.createElement("div");
   body.className = "consent-body";
   body.append(...lead.map(paragraph));
-  for (const cell of cells) {
+  for (const cell of inPageOrder(cells, originals)) {
     const isScratch = !originals.has(cell.key);
     const said = remark?.(cell);
-    body.append(subheading(isScratch ? words.scratch(cell.key.replace(/\+\d+$/, "")) : words.cell(cell.key)), ...(said ? [paragraph(said)] : []), renderDifference(originals.get(cell.key) ?? "", cell.source));
+    body.append(subheading(isScratch ? words.scratch(cellOfKey(cell.key)) : words.cell(cell.key)), ...(said ? [paragraph(said)] : []), renderDifference(originals.get(cell.key) ?? "", cell.source));
   }
   for (const cell of lost) body.append(subheading(words.cell(cut(cell.key))), paragraph(words.lost(cut(cell.key))), renderDifference("", cell.source));
   const row = document.createElement("div");
@@ -64,6 +64,12 @@ export function ask<T extends string>({title, lead, cells, remark, lost = [], or
 }
 
 let count = 0;
+
+/** As they stand in the page, new cells under the one that they were put under. */
+function inPageOrder(cells: readonly EditedCell[], originals: Originals): EditedCell[] {
+  const places = [...originals.keys()];
+  return [...cells].sort((a, b) => places.indexOf(cellOfKey(a.key)) - places.indexOf(cellOfKey(b.key)) || a.key.localeCompare(b.key, "en", {numeric: true}));
+}
 
 function paragraph(text: string): HTMLElement {
   return Object.assign(document.createElement("p"), {textContent: text});

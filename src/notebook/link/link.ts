@@ -4,7 +4,7 @@ import {link as words} from "../../figures/strings/en/link.js";
 import {edits, type Edits} from "../edits.js";
 import {followAddress, isOwnAddress} from "./address.js";
 import {packCells} from "./code.js";
-import {describeEdits} from "./edited-cells.js";
+import {cellOfKey, describeEdits} from "./edited-cells.js";
 import {carriesState, formatFragment, parseFragment} from "./fragment.js";
 import {pageKey} from "./keep.js";
 import {createNotices, cut} from "./notices.js";
@@ -73,8 +73,10 @@ function start(touched: boolean): Links {
   }
 
   const fragment = location.hash.slice(1);
-  const code = take(fragment);
-  if (carriesState(fragment) && anchor) scrollTo(anchor);
+  const carries = carriesState(fragment);
+  if (!carries) anchor = parseFragment(fragment).anchor; // nothing to apply: what the reader has touched already stays
+  const code = carries ? take(fragment) : undefined;
+  if (carries && anchor) scrollTo(anchor);
   const hasOwn = Object.keys(edits.get()).length > 0;
   // What this page wrote may run again on a reload; unless other edits have been kept since, which are not to be lost.
   if (code) void own.take(code, {trusted: isOwnAddress() && !hasOwn});
@@ -99,7 +101,7 @@ function start(touched: boolean): Links {
     async addressOf(figure) {
       const all = registry.snapshot();
       const values = figure ? new Map([...all].filter(([key]) => key.startsWith(`${figure.id}.`))) : all;
-      const within = (key: string) => !figure || figure.querySelector(`[data-key="${CSS.escape(key.replace(/\+\d+$/, ""))}"]`) !== null;
+      const within = (key: string) => !figure || figure.querySelector(`[data-key="${CSS.escape(cellOfKey(key))}"]`) !== null;
       const chosen = Object.fromEntries(Object.entries(edits.get()).filter(([key]) => within(key)));
       const fragment = formatFragment({anchor: figure?.id ?? anchor, values, code: await codeOf(chosen)});
       const url = new URL(location.href);
