@@ -19,7 +19,7 @@ const ruler = (page: Page) => page.locator("figure#ruler input[type=range]");
 
 describe("all state round-trips", () => {
   // Long runs of /ideal need minutes here: its controls are compared, and not what they lead to.
-  test.each([["index", true], ["point", true], ["noise", true], ["ideal", false]] as const)("/%s", async (name, withValues) => {
+  test.each([["index", true], ["point", true], ["noise", true], ["ideal", false]] as const)("/%s", {timeout: 400_000}, async (name, withValues) => {
     const {page, complaints} = await openPage(site, name, {reducedMotion: "reduce"});
     expect(await waitForFigures(page)).toEqual([]);
     const {states: before, twice} = await readStates(page);
@@ -29,30 +29,36 @@ describe("all state round-trips", () => {
     await moveEverything(page);
     await waitForRest(page);
     const {states} = await readStates(page);
-    expect(Object.entries(states).filter(([key, text]) => text === null && !before[key]).map(([key]) => key), "what cannot be moved").toEqual(leftAlone[name] ?? []);
-    const values = await readValues(page);
+    const unmoved = Object.entries(states).filter(([, text]) => text === null).map(([key]) => key);
+    expect(unmoved.filter((key) => !leftAlone[name]?.includes(key)), "what was not moved").toEqual([]);
     const url = page.url();
     console.log(`/${name}: ${Object.values(states).filter(Boolean).length} states, ${url.length - url.indexOf("#")} characters`);
     expect(complaints).toEqual([]);
-    await page.context().close();
 
     const other = await openPage(site, name, {reducedMotion: "reduce", after: url.slice(url.indexOf("#"))});
     expect(await waitForFigures(other.page)).toEqual([]);
     await expect.poll(async () => (await readStates(other.page)).states, {timeout: 60_000, interval: 500}).toEqual(states);
-    if (withValues) await expect.poll(() => readValues(other.page), {timeout: 60_000, interval: 500}).toEqual(values);
+    // Both are still computing.
+    const different = async () => {
+      const [mine, theirs] = [await readValues(page), await readValues(other.page)];
+      return Object.keys(mine).filter((id) => JSON.stringify(mine[id]) !== JSON.stringify(theirs[id])).map((id) => [id, mine[id], theirs[id]]);
+    };
+    if (withValues) await expect.poll(different, {timeout: 90_000, interval: 1000}).toEqual([]);
     expect(await noticesOf(other.page)).toEqual([]);
     expect(other.page.url()).toBe(url);
     expect(other.complaints).toEqual([]);
     await other.page.context().close();
+    await page.context().close();
   });
-  /** Not moved by `moveEverything`: wants a drag or a wheel; tested below. */
-  const leftAlone: Readonly<Record<string, readonly string[]>> = {point: ["plane.camera"]};
+  /** A camera wants a drag (below). A level goes with its run, a slider of pictures with its set: a later control may begin another. */
+  const leftAlone: Readonly<Record<string, readonly string[]>> = {point: ["plane.camera"], ideal: ["generate.level", "generate.set", "collapse.level", "return.picture"]};
 
   test("a camera, at another width too", async () => {
     const {page} = await openPage(site, "point");
     await waitForFigures(page);
     const plane = page.locator("figure#plane");
     await plane.scrollIntoViewIfNeeded();
+    await plane.locator("select").selectOption("tsne");
     await plane.getByRole("button", {name: "closer"}).click();
     await plane.locator("canvas").first().hover();
     await page.mouse.down();

@@ -51,7 +51,7 @@ export async function moveEverything(page: Page): Promise<void> {
       if (groups.has(group)) continue;
       groups.add(group);
       await page.locator(`input[name="${group}"]`).nth(2).click();
-    } else if (kind.startsWith("select")) await control.selectOption({index: Math.min(1, (await control.$$("option")).length - 1)});
+    } else if (kind.startsWith("select")) await control.selectOption({index: await control.evaluate((node) => ((node as HTMLSelectElement).selectedIndex === 1 ? 0 : 1))});
     else if (kind === "number") await control.press("ArrowUp");
     else if (kind === "color") await control.fill("#00a0ff");
     else if (kind === "range") await control.press(await control.evaluate((node) => (node as HTMLInputElement).valueAsNumber >= Number((node as HTMLInputElement).max)) ? "ArrowLeft" : "ArrowRight");

@@ -252,7 +252,8 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   pair.className = "columns plane";
   pair.append(stage.element, side);
   element.append(controls(mode, button({label: words.closer, onClick: atProbe(1.6)}), button({label: words.further, onClick: atProbe(1 / 1.6)})), pair, more);
-  keepState(element, {
+  // On the stage, which stands after the menu: a menu that is set shows the whole.
+  keepState(stage.element, {
     key: "camera",
     read: () => camera && writeNumbers(camera.x, camera.y, camera.scale),
     write(text) {
@@ -264,7 +265,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
       look();
     }
   });
-  keepState(element, {
+  keepState(stage.element, {
     key: "place",
     read: () => (probed ? writeNumbers(...(view && probe ? toWorld(view, size, probe[0] * size.width, probe[1] * size.height) : target)) : undefined),
     write(text) {
