@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: "site",
           include: ["test/pages/**/*.test.ts"],
+          expect: {poll: {timeout: 20_000, interval: 100}}, // two cores, and a page that computes
           environment: "node",
           fileParallelism: false,
           testTimeout: 180_000,

@@ -86,7 +86,7 @@ describe("the address", () => {
     await ruler(page).press("ArrowRight"); // one burst
     await expect.poll(() => hashOf(page)).toBe("v1&ruler.sigma=12");
     await page.waitForTimeout(1100);
-    await page.locator("figure#ruler input[type=number]").fill("8");
+    await page.locator("figure#ruler input[type=number]").press("ArrowUp");
     await expect.poll(() => hashOf(page)).toBe("v1&ruler.sigma=12&ruler.seed=8");
     expect(await page.evaluate(() => history.length)).toBe(length + 2);
 
@@ -104,7 +104,7 @@ describe("the address", () => {
     await ruler(page).focus();
     await page.waitForTimeout(1100);
     for (let i = 0; i < 2; i++) await ruler(page).press("ArrowLeft");
-    await page.locator("figure#ruler input[type=number]").fill("7");
+    await page.locator("figure#ruler input[type=number]").press("ArrowDown");
     await expect.poll(() => hashOf(page), {message: "what is as it began is not written"}).toBe("");
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -146,6 +146,21 @@ describe("the address", () => {
     await waitForFigures(plain.page, {timeout: 1000});
     expect(await hashOf(plain.page)).toBe("ruler");
     await plain.page.context().close();
+  });
+
+  test("of one figure is copied from its menu, with that figure's state alone", async () => {
+    const {page} = await openPage(site, "noise", {permissions: ["clipboard-read", "clipboard-write"]});
+    await waitForFigures(page);
+    await ruler(page).press("ArrowRight");
+    await page.locator("figure#ksampler input[type=number]").first().press("ArrowUp");
+    await page.locator("figure#ruler .menu-button").click();
+    await page.getByRole("menuitem", {name: "Copy link to this figure"}).click();
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toBe(`${site.server.url}noise.html#ruler&v1&ruler.sigma=11`);
+    await page.locator(".masthead .menu-button").click();
+    await page.getByRole("menuitem", {name: "Copy link to the page"}).click();
+    await expect.poll(copied).toBe(`${site.server.url}noise.html#v1&ruler.sigma=11&ksampler.steps=21`);
+    await page.context().close();
   });
 
   test("says what it asks for in vain, and does the rest", async () => {

@@ -58,7 +58,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   const moveView = (next: View) => {
     view = next;
     camera = {...next, scale: next.scale / fitView(points(), size).scale};
-    tellStateChange(element);
+    tellStateChange(stage.element);
   };
   /** Puts the probe where `target` says. */
   const aim = () => {
@@ -70,7 +70,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   const moveProbe = (x: number, y: number) => {
     probe = [x, y];
     probed = true;
-    tellStateChange(element);
+    tellStateChange(stage.element);
   };
 
   const stage = createStage({
@@ -235,7 +235,7 @@ export function createPlaneFigure({set: first, map, decode, share}: PlaneFigureO
   const showWhole = () => {
     camera = undefined;
     view &&= viewOf(camera);
-    tellStateChange(element);
+    tellStateChange(stage.element);
     look();
   };
   mode.addEventListener("input", showWhole);

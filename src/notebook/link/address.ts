@@ -21,8 +21,8 @@ export interface Address {
   settle(): Promise<void>;
   /** Takes the address as it stands for the page's own: back leads to it again. Only for one without code. */
   accept(): void;
-  /** Something the reader did begins: what changes now is one step. */
-  begin(): void;
+  /** Something the reader did begins: what changes now is one step. With a place: unless the last thing was done there too. */
+  begin(at?: EventTarget | null): void;
 }
 
 /** Browsers refuse more than about a hundred changes of the address in half a minute. */
@@ -63,11 +63,21 @@ export function followAddress({compose, apply, carriesState, onAnchor}: AddressO
   }
   const wrote = (fragment: string) => (history.state as Partial<Written> | null)?.link === fragment;
 
-  const begin = () => void gesture++;
-  addEventListener("pointerdown", begin, {capture: true});
+  let place: EventTarget | null | undefined;
+  const begin = (at?: EventTarget | null) => {
+    if (at && at === place) return;
+    place = at;
+    if (at) lastKey = {target: at, time: performance.now()};
+    gesture++;
+  };
+  addEventListener("pointerdown", ({target}) => {
+    begin();
+    place = target;
+  }, {capture: true});
   addEventListener("keydown", ({key, target, timeStamp}) => {
     if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(key)) return;
     if (lastKey?.target !== target || timeStamp - lastKey.time > BURST_MS) begin();
+    place = target;
     lastKey = {target, time: timeStamp};
   }, {capture: true});
   addEventListener("popstate", () => {

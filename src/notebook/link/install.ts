@@ -11,13 +11,13 @@ export function installLinks(): void {
   addFigureAction({id: "copy-link", label: words.copyLinkToFigure, when: (figure) => figure !== null, run: copy});
   addFigureAction({id: "copy-page-link", label: words.copyLinkToPage, when: (figure) => figure === null, run: copy});
 
-  const start = async (touched: boolean) => void (await import("./link.js")).startLinks({touched});
-  if (carriesState(location.hash.slice(1)) || hasKept()) return void start(false);
+  const start = async (touched?: EventTarget) => void (await import("./link.js")).startLinks(touched ? {touched} : {});
+  if (carriesState(location.hash.slice(1)) || hasKept()) return void start();
   const stop = new AbortController();
   const first = (event: Event) => {
     if (!(event.target instanceof Element) || !event.target.closest("#observablehq-main")) return;
     stop.abort();
-    void start(true);
+    void start(event.target);
   };
   for (const type of ["pointerdown", "keydown"]) addEventListener(type, first, {capture: true, passive: true, signal: stop.signal});
 }

@@ -22,12 +22,12 @@ const LATE_MS = 8000;
 
 let started: Links | undefined;
 
-/** Starts once. `touched`: because the reader has done something. */
-export function startLinks({touched = false}: {touched?: boolean} = {}): Links {
+/** Starts once. `touched`: what the reader has touched, if that is why. */
+export function startLinks({touched}: {touched?: EventTarget | null} = {}): Links {
   return (started ??= start(touched));
 }
 
-function start(touched: boolean): Links {
+function start(touched: EventTarget | null | undefined): Links {
   const main = document.querySelector<HTMLElement>("#observablehq-main") ?? document.body;
   const originals = readOriginals();
   const notices = createNotices();
@@ -84,8 +84,10 @@ function start(touched: boolean): Links {
   else address.accept();
 
   for (const type of ["input", "statechange"]) {
-    main.addEventListener(type, ({target}) => {
-      if (target instanceof Element && target.closest(`[${KEEPS}]`)) address.follow();
+    main.addEventListener(type, ({target, isTrusted}) => {
+      if (!(target instanceof Element && target.closest(`[${KEEPS}]`))) return;
+      if (isTrusted) address.begin(target); // a screen reader sets values without keys and pointers
+      address.follow();
     });
   }
   edits.subscribe(() => {
@@ -93,7 +95,7 @@ function start(touched: boolean): Links {
     address.follow();
   });
   if (touched) {
-    address.begin();
+    address.begin(touched);
     address.follow();
   }
 
