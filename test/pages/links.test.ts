@@ -41,7 +41,9 @@ describe("all state round-trips", () => {
     // Both are still computing.
     const different = async () => {
       const [mine, theirs] = [await readValues(page), await readValues(other.page)];
-      return Object.keys(mine).filter((id) => JSON.stringify(mine[id]) !== JSON.stringify(theirs[id])).map((id) => [id, mine[id], theirs[id]]);
+      const ids = Object.keys(mine).filter((id) => JSON.stringify(mine[id]) !== JSON.stringify(theirs[id]));
+      for (const each of [page, other.page]) if (ids[0]) await each.locator(`figure[id="${ids[0]}"]`).scrollIntoViewIfNeeded(); // it may wait to be seen
+      return ids.map((id) => [id, mine[id], theirs[id]]);
     };
     if (withValues) await expect.poll(different, {timeout: 90_000, interval: 1000}).toEqual([]);
     expect(await noticesOf(other.page)).toEqual([]);

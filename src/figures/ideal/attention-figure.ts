@@ -2,6 +2,7 @@
 import {createBundleStage} from "./bundle.js";
 import {controls, slider} from "../controls.js";
 import {noiseOf} from "./noise.js";
+import {holdUntil} from "./parts.js";
 import {pointOf, type PictureSet} from "./set.js";
 import {strings} from "../strings.js";
 
@@ -34,6 +35,7 @@ export function createAttentionFigure(names: readonly string[]): {
   const bundle = createBundleStage(text.label);
   const eps = noiseOf(SEED, 0);
   const element = document.createElement("div");
+  holdUntil(element, () => set !== undefined);
   element.append(controls(picture, sigma), bundle.stage.element);
   Object.defineProperty(element, "value", {
     get: (): Question | undefined => set && {sigma: sigma.value, x: Float64Array.from(pointOf(set, picture.value), (y, d) => y + sigma.value * eps[d])}

@@ -26,6 +26,13 @@ export function createNotice(): {element: HTMLElement; say(message: string, acti
   };
 }
 
+/** Holds back `input` events of a view that has no value yet: what follows from it would be told of nothing. Call it before the view is used. */
+export function holdUntil(element: HTMLElement, hasValue: () => boolean): void {
+  element.addEventListener("input", (event) => {
+    if (!hasValue()) event.stopImmediatePropagation();
+  });
+}
+
 export interface SwitchOption {
   readonly key: string;
   readonly label: string;
