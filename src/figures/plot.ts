@@ -3,6 +3,7 @@
  * course's colours and mended for screen readers.
  */
 import type * as PlotModule from "@observablehq/plot";
+import {offerData, type Row} from "./offers.js";
 import {markDrawn, markState, showFailure} from "./stage.js";
 import {onThemeChange, readColors, type Colors} from "./theme.js";
 
@@ -27,13 +28,16 @@ export function createChart({label, draw}: {label: string; draw: (frame: ChartFr
   let text = label;
   let width = 0;
   let request = 0;
+  let rows: () => Row[] = () => [];
   const render = async () => {
     request = 0;
     if (width === 0) return;
     try {
       const Plot = await import("@observablehq/plot");
       const colors = readColors(element);
-      const svg = Plot.plot({width, style: {background: "none", color: colors.ink, fontSize: "12px", overflow: "visible"}, ...draw({Plot, width, colors})});
+      const options = draw({Plot, width, colors});
+      const svg = Plot.plot({width, style: {background: "none", color: colors.ink, fontSize: "12px", overflow: "visible"}, ...options});
+      rows = () => rowsOfPlot(options, Plot);
       mendForReaders(svg, text);
       element.replaceChildren(svg);
       markDrawn(element);
@@ -49,6 +53,7 @@ export function createChart({label, draw}: {label: string; draw: (frame: ChartFr
     redraw();
   }).observe(element);
   onThemeChange(redraw);
+  offerData(element, () => rows());
   return {
     element,
     redraw,
@@ -65,4 +70,29 @@ function mendForReaders(svg: Element, label: string): void {
   for (const group of svg.querySelectorAll("[aria-label]")) group.removeAttribute("aria-label");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", label);
+}
+
+/** What `initialize` of a Plot mark is made from, as far as it is read here. */
+interface PlotMark {
+  readonly data?: Iterable<unknown> | null;
+  readonly channels?: Readonly<Record<string, {readonly value: unknown; readonly label?: string} | null>>;
+}
+
+/** The data of each mark: its number, and what stands for each of its channels (x, y, z, …), under the name of its field if it has one. */
+export function rowsOfPlot(options: PlotModule.PlotOptions, {valueof}: Pick<typeof PlotModule, "valueof">): Row[] {
+  const marks = (options.marks ?? []).flat(Infinity as 1) as readonly PlotMark[];
+  return marks.flatMap(({data, channels}, mark) => {
+    if (!data || !channels) return [];
+    const rows: Record<string, string | number>[] = Array.from(data, () => ({mark}));
+    for (const [name, channel] of Object.entries(channels)) {
+      if (!channel || typeof channel.value === "symbol") continue;
+      const values = valueof(data, channel.value as PlotModule.ChannelValue);
+      if (values) Array.from(values, (value, i) => rows[i] && typeof value !== "object" && (rows[i]![nameOf(name, channel.value)] = value as string | number));
+    }
+    return rows;
+  });
+}
+
+function nameOf(channel: string, value: unknown): string {
+  return typeof value === "string" ? value : channel;
 }

@@ -2,6 +2,7 @@
  * The stage of a figure: one canvas, sharp on every screen, redrawn on resize and theme change. It tells its state to
  * readers (text alternative) and to tests (`data-state`, `data-revision`, `data-value`).
  */
+import {offerDrawing} from "./offers.js";
 import {onThemeChange, readColors, type Colors} from "./theme.js";
 
 export interface Frame {
@@ -18,6 +19,8 @@ export interface StageOptions {
   /** Width over height, or a function of the width for figures that turn on small screens. */
   aspect: number | ((width: number) => number);
   draw: (frame: Frame) => void;
+  /** True for a drawing that blends or reads pixels, and so can be saved as PNG but not as SVG. */
+  pixels?: boolean;
 }
 
 export interface Stage {
@@ -33,9 +36,10 @@ export interface Stage {
   dispose(): void;
 }
 
-export function createStage({label, aspect, draw}: StageOptions): Stage {
+export function createStage({label, aspect, draw, pixels = false}: StageOptions): Stage {
   const element = document.createElement("div");
   element.className = "stage";
+  element.toggleAttribute("data-pixels", pixels);
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
   const context = canvas.getContext("2d");
@@ -49,7 +53,8 @@ export function createStage({label, aspect, draw}: StageOptions): Stage {
   const render = () => {
     request = 0;
     if (width === 0) return;
-    const ratio = Math.min(devicePixelRatio || 1, 3);
+    const zoom = element.getBoundingClientRect().width / element.offsetWidth || 1; // a presented figure is enlarged by CSS
+    const ratio = Math.min((devicePixelRatio || 1) * zoom, 3);
     const w = Math.round(width * ratio);
     const h = Math.round(height * ratio);
     if (canvas.width !== w || canvas.height !== h) {
@@ -72,6 +77,7 @@ export function createStage({label, aspect, draw}: StageOptions): Stage {
     redraw();
   });
   observer.observe(element);
+  offerDrawing(element, (on) => draw({context: on, width, height, colors: readColors(element)}));
   const unlisten = onThemeChange(redraw);
   canvas.addEventListener("contextrestored", redraw); // the browser's graphics process fell and was started again
   void document.fonts.ready.then(redraw); // a canvas does not notice that its type face has arrived

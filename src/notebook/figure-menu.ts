@@ -45,9 +45,11 @@ export function installFigureMenus(): void {
     return button;
   };
   popover.addEventListener("toggle", () => {
-    if (popover.matches(":popover-open")) popover.querySelector("button")?.focus();
+    from = scrollY;
+    if (popover.matches(":popover-open")) popover.querySelector("button")?.focus({preventScroll: true});
   });
-  addEventListener("scroll", () => popover.hidePopover(), {passive: true}); // it stands in the window, its figure does not
+  let from = 0;
+  addEventListener("scroll", () => Math.abs(scrollY - from) > 60 && popover.hidePopover(), {passive: true}); // it stands in the window, its figure does not
   for (const figure of document.querySelectorAll<HTMLElement>("main figure[id][data-kind]")) {
     (figure.querySelector("figcaption") ?? figure).prepend(add(figure));
   }

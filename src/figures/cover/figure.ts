@@ -74,6 +74,7 @@ function createParts(element: HTMLElement, {places: givenPlaces, names, sigmas, 
   const isStacked = () => element.clientWidth <= 620; // the pictures stand below, as in cover.css
   const stage = createStage({
     label: "",
+    pixels: true,
     aspect: (width) => (isStacked() ? Math.max(1.2, width / 300) : 1.28), // cover.css reserves the same room
     draw: (frame) => {
       const {crowd, hero, position, turn, sigma} = loop;

@@ -43,6 +43,7 @@ export function createCoordinatesFigure({name, x: first, column = 22, row = 40}:
   });
   const numbers = createStage({
     label: "",
+    pixels: true,
     aspect: 1,
     draw: (frame) => {
       const {context, width, colors} = frame;

@@ -19,3 +19,10 @@ export const menu = {
   saved: (name: string) => `Saved as ${name}.`,
   notVector: "This figure is drawn in pixels: save it as PNG."
 };
+
+export const recording = {
+  running: (seconds: number, longest: number) => `● filming: ${seconds.toFixed(0)} s of at most ${longest}. Move the controls; all of it is in the film.`,
+  stop: "Stop and save",
+  impossible: "this browser cannot film a canvas; save PNGs instead",
+  failed: "the browser made no film; try a smaller window"
+};
