@@ -13,7 +13,8 @@ export function pageHead(): string {
   return `<link rel="icon" type="image/svg+xml" href="/style/favicon.svg">
 <link rel="stylesheet" href="/vendor/typefaces.css">
 <meta name="color-scheme" content="light dark">
-<script>try { const theme = localStorage.getItem("theme"); if (theme) document.documentElement.dataset.theme = theme; } catch {}</script>
+<script>try { const theme = localStorage.getItem("theme"); if (theme) document.documentElement.dataset.theme = theme; } catch {}
+if (/[?&]embed=/.test(location.search)) document.documentElement.dataset.embed = "";</script>
 <script type="module" src="/notebook/page.js"></script>`;
 }
 

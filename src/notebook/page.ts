@@ -5,6 +5,7 @@ import {addFigureAction, installFigureMenus} from "./figure-menu.js";
 import {installCells} from "./cells/install.js";
 import {installLinks} from "./link/install.js";
 import {addExportActions} from "./export/actions.js";
+import {menu} from "../figures/strings/en/menu.js";
 import {makeScrollersFocusable} from "./scrollers.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
@@ -18,3 +19,11 @@ showReferenceCards();
 installCells();
 installLinks();
 addExportActions();
+addFigureAction({id: "embed", label: menu.embed, when: Boolean, run: async (figure) => (await import("./embed/actions.js")).copyEmbedCode(figure!)});
+if (location.search.includes("embed=")) void showEmbedding();
+
+async function showEmbedding(): Promise<void> {
+  const [{showEmbedded}, {parseEmbedRequest}] = await Promise.all([import("./embed/frame.js"), import("./embed/request.js")]);
+  const request = parseEmbedRequest(location.search);
+  if (request) showEmbedded(request);
+}
