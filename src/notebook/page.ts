@@ -7,6 +7,7 @@ import {installLinks} from "./link/install.js";
 import {addExportActions} from "./export/actions.js";
 import {menu} from "../figures/strings/en/menu.js";
 import {makeScrollersFocusable} from "./scrollers.js";
+import {installPresenting} from "./present/install.js";
 import {linkSymbols} from "./symbols.js";
 import {installThemeToggle} from "./theme-toggle.js";
 
@@ -20,6 +21,7 @@ installCells();
 installLinks();
 addExportActions();
 addFigureAction({id: "embed", label: menu.embed, when: Boolean, run: async (figure) => (await import("./embed/actions.js")).copyEmbedCode(figure!)});
+installPresenting();
 if (location.search.includes("embed=")) void showEmbedding();
 
 async function showEmbedding(): Promise<void> {

@@ -55,7 +55,8 @@ export function addGestures(element: HTMLElement, {onPan, onZoom, onTap, onHover
   let travelled = 0;
   const at = (event: MouseEvent): readonly [number, number] => {
     const box = element.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const zoom = box.width / element.offsetWidth || 1; // a presented figure is enlarged by CSS
+    return [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
   };
   const spread = () => {
     const [a, b] = [...pointers.values()];

@@ -69,16 +69,23 @@ function tellUnknown(figure: HTMLElement, asked: readonly string[]): void {
   }, 3000);
 }
 
-/** What loads or fails for this figure may be told elsewhere on the page, out of sight: it is brought here. */
+/**
+ * What the figure waits for may load, or fail to, in another part of the page, out of sight: until the figure has drawn,
+ * that is shown here.
+ */
 function adoptNotices(figure: HTMLElement, main: HTMLElement): void {
   const bring = () => {
-    for (const line of main.querySelectorAll<HTMLElement>(".progress:has(progress), [role=alert].notice")) {
-      const home = line.parentElement!;
-      if (!figure.contains(line) && !home.closest(".embedded") && home.parentElement && !home.matches(".stage")) figure.prepend(home);
+    if (figure.querySelector("[data-revision]")) return void observer.disconnect();
+    for (const line of main.querySelectorAll<HTMLElement>(".progress:has(progress), .notice[role=alert]")) {
+      const part = line.parentElement!;
+      if (figure.contains(part) || part.matches(".stage, main")) continue;
+      part.classList.add("adopted");
+      figure.prepend(part);
     }
   };
+  const observer = new MutationObserver(bring);
+  observer.observe(main, {subtree: true, childList: true});
   bring();
-  new MutationObserver(bring).observe(main, {subtree: true, childList: true});
 }
 
 function tellHeight(): void {
