@@ -11,6 +11,7 @@ export default {
   preserveExtension: true, // plain static servers do not add ".html"
   sidebar: false, // the frame draws its own, so that it passes axe and works without JavaScript
   pager: false,
+  dynamicPaths: ["/notebook/embed/figures.js"], // for other sites: docs/embedding.md
   toc: {show: true, label: "On this page"},
   pages: [...course.map(({name, chapters}) => ({name, pages: chapters.filter((c) => c.ready)})), {name: "Tools", pages: tools}].map(({name, pages}) => ({
     name,

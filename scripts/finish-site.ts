@@ -8,6 +8,7 @@ import {join} from "node:path";
 import {writeCellModules} from "./cell-modules.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {describeSite} from "./describe-site.js";
+import {pageModule} from "./page-module.js";
 
 /** The one setting of the site's address: SITE_URL, else "homepage" of package.json. Ends with a slash. */
 export async function siteUrl(): Promise<URL> {
@@ -25,6 +26,8 @@ export async function finishSite({directory}: {directory: string}): Promise<void
     const path = join(directory, name);
     const stills = (id: string) => `stills/${name.replace(/\.html$/, "")}-${id}.webp`;
     const page = finishPage(await readFile(path, "utf8"), {name, site, cellModules, still: (id) => existsSync(join("src", stills(id))) ? stills(id) : undefined});
+    const module = pageModule(page, name);
+    if (module) await writeFile(path.replace(/html$/, "js"), module);
     await writeFile(path, addContentSecurityPolicy(page, name)); // last: it hashes what stands there
   }
   if (existsSync("src/stills")) await cp("src/stills", join(directory, "stills"), {recursive: true});

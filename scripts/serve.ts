@@ -9,9 +9,17 @@ export interface SiteServer {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  readonly directory?: string;
+  readonly base?: string;
+  readonly port?: number;
+  /** Sent with every file. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Serves `directory` under `base`; tries the next ports when `port` is taken. Port 0 takes any free one. */
-export async function serveSite({directory = "dist", base = "/", port = 0}: {directory?: string; base?: string; port?: number} = {}): Promise<SiteServer> {
-  const files = sirv(directory, {etag: true, extensions: []}); // no ".html" is added, as on the plainest of hosts
+export async function serveSite({directory = "dist", base = "/", port = 0, headers = {}}: ServeOptions = {}): Promise<SiteServer> {
+  const files = sirv(directory, {etag: true, extensions: [], setHeaders: (response) => Object.entries(headers).forEach(([name, value]) => response.setHeader(name, value))}); // no ".html" is added, as on the plainest of hosts
   const server = createServer((request, response) => {
     const url = request.url ?? "/";
     const missing = () => void response.writeHead(404, {"content-type": "text/plain"}).end("Not found");

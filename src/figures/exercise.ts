@@ -22,6 +22,7 @@ let count = 0;
 export function createExercise({question, unit = "", check}: ExerciseOptions): HTMLElement {
   const form = document.createElement("form");
   form.className = "exercise";
+  form.dataset.exercise = nameOf(question);
   const label = document.createElement("label");
   const input = document.createElement("input");
   input.type = "text";
@@ -44,6 +45,7 @@ export function createExercise({question, unit = "", check}: ExerciseOptions): H
     const {right, because} = await check(answer);
     form.dataset.right = String(right);
     verdict.textContent = `${right ? strings.exercise.right : strings.exercise.notYet} ${because}`;
+    form.dispatchEvent(new Event("exercise", {bubbles: true})); // whoever keeps count reads data-right and data-exercise
   });
   const submit = button({label: strings.exercise.check, onClick: () => undefined});
   submit.type = "submit";
@@ -52,6 +54,11 @@ export function createExercise({question, unit = "", check}: ExerciseOptions): H
   row.append(input, unit, submit);
   form.append(label, row, verdict);
   return form;
+}
+
+/** A name that stays the same when numbers in the question change: its words, the first sixty letters of them. */
+function nameOf(question: string): string {
+  return question.toLowerCase().match(/\p{L}+/gu)?.join("-").slice(0, 60) ?? "";
 }
 
 /**

@@ -6,6 +6,7 @@ import {installCells} from "./cells/install.js";
 import {installLinks} from "./link/install.js";
 import {addExportActions} from "./export/actions.js";
 import {menu} from "../figures/strings/en/menu.js";
+import {installProgress} from "./progress/install.js";
 import {makeScrollersFocusable} from "./scrollers.js";
 import {installPresenting} from "./present/install.js";
 import {linkSymbols} from "./symbols.js";
@@ -22,6 +23,7 @@ installLinks();
 addExportActions();
 addFigureAction({id: "embed", label: menu.embed, when: Boolean, run: async (figure) => (await import("./embed/actions.js")).copyEmbedCode(figure!)});
 installPresenting();
+installProgress();
 if (location.search.includes("embed=")) void showEmbedding();
 
 async function showEmbedding(): Promise<void> {

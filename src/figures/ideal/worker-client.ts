@@ -1,6 +1,7 @@
 /** The page's side of ideal-worker.ts: one worker, for the set in use. */
 import type {PictureSet} from "./set.js";
 import type {FromIdealWorker, JobName, Jobs} from "./worker-protocol.js";
+import {startWorker} from "../../sampler/start-worker.js";
 
 export interface IdealWorker {
   /** Answers as they come; leaving the loop, or `signal`, stops the job. */
@@ -25,7 +26,7 @@ export function workerFor(set: PictureSet): IdealWorker {
 }
 
 function open(set: PictureSet): {worker: IdealWorker; close(): void} {
-  const worker = new Worker(import.meta.resolve("./worker.js"), {type: "module"});
+  const worker = startWorker(import.meta.resolve("./worker.js"));
   const jobs = new Map<number, (message: FromIdealWorker) => void>();
   let count = 0;
   let gramSent = false;

@@ -33,7 +33,7 @@ function writeSource(): HTMLElement {
   const follow = () => (link.href = pageAddress(document.documentElement.dataset.embed!));
   follow();
   link.addEventListener("pointerdown", follow); // the state may have changed since
-  const line = Object.assign(document.createElement("p"), {className: "embed-source"});
+  const line = Object.assign(document.createElement("h1"), {className: "embed-source"});
   line.append(link);
   return line;
 }
@@ -55,7 +55,7 @@ function writeList(asked: string, figures: readonly HTMLElement[]): HTMLElement 
     item.append(link, ` — ${nameOf(figure)}`);
     list.append(item);
   }
-  section.append(Object.assign(document.createElement("p"), {textContent: words.unknownFigure(asked, figures.length)}), list);
+  section.append(Object.assign(document.createElement("h1"), {textContent: words.unknownFigure(asked, figures.length)}), list);
   return section;
 }
 

@@ -6,9 +6,9 @@ export interface Room {
 }
 
 /**
- * The factor by which content of `width` × `height` fills the `room`, between 1 and `most`. What is too large for the room
- * stays as it is and is scrolled.
+ * The factor by which content of `width` × `height` fills the `room`, between `least` and `most`. What is too large even
+ * at `least` is scrolled.
  */
-export function fitFactor({width, height}: Room, room: Room, most: number): number {
-  return Math.max(1, Math.min(most, room.width / width, room.height / height));
+export function fitFactor({width, height}: Room, room: Room, {least, most}: {least: number; most: number}): number {
+  return Math.max(least, Math.min(most, room.width / width, room.height / height));
 }

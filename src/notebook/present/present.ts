@@ -46,11 +46,11 @@ export function present(start?: HTMLElement | null): void {
     if (kind === "figure") {
       const width = Math.min(992, innerWidth - 32); // 62rem, the page's own measure of a figure
       element.style.setProperty("--present-width", `${width}px`);
-      const factor = fitFactor({width, height: contentHeight(element)}, room, 2.5);
+      const factor = fitFactor({width, height: contentHeight(element)}, room, {least: 0.75, most: 2.5});
       element.style.setProperty("--present-zoom", factor.toFixed(3));
     } else {
       copy.style.setProperty("--present-zoom", "1");
-      const factor = fitFactor({width: Math.max(copy.scrollWidth, kind === "formula" ? 0 : room.width / 2.2), height: copy.scrollHeight}, room, kind === "formula" ? 3.2 : 2.2);
+      const factor = fitFactor({width: Math.max(copy.scrollWidth, kind === "formula" ? 0 : room.width / 2.2), height: copy.scrollHeight}, room, {least: 0.5, most: kind === "formula" ? 3.2 : 2.2});
       copy.style.setProperty("--present-zoom", factor.toFixed(3));
     }
   };
@@ -64,7 +64,7 @@ export function present(start?: HTMLElement | null): void {
     const slide = slides[i]!;
     closeCode();
     copy.replaceChildren();
-    heading.textContent = slide.section && slide.kind !== "question" ? `${title} · ${slide.section}` : "16384";
+    heading.textContent = slide.kind === "question" ? "16384" : [title, slide.section].filter(Boolean).join(" · ");
     screen.dataset.kind = slide.kind;
     if (slide.kind === "figure") {
       slide.element.classList.add("presented");
@@ -142,12 +142,12 @@ export function present(start?: HTMLElement | null): void {
   root.requestFullscreen?.().then(() => document.addEventListener("fullscreenchange", onFullscreen), () => undefined);
 }
 
-/** The figure's height without what a slide leaves out, in its own CSS pixels. */
+/** The figure's height without what a slide leaves out, in its own CSS pixels, with a margin above and below. */
 function contentHeight(figure: HTMLElement): number {
   const parts = Array.from(figure.children).filter((part): part is HTMLElement => part instanceof HTMLElement && part.offsetHeight > 0);
   const tops = parts.map(({offsetTop}) => offsetTop);
   const bottoms = parts.map(({offsetTop, offsetHeight}) => offsetTop + offsetHeight);
-  return parts.length ? Math.max(...bottoms) - Math.min(...tops) : 0;
+  return parts.length ? Math.max(...bottoms) - Math.min(...tops) + 32 : 0;
 }
 
 function copyOf({kind, element}: Slide, title: string): Node[] {

@@ -4,10 +4,11 @@ import type {ParticleStatistics} from "./statistics/types.js";
 import type {ParticleBackend} from "./types.js";
 import type {CpuParticleView} from "./view.js";
 import type {Answer, Places, Request, WorkerOptions} from "./worker-protocol.js";
+import {startWorker} from "../start-worker.js";
 
 /** A backend for runs whose solver has a name. @throws WorkerUnavailable */
 export async function createWorkerParticles(options: WorkerOptions): Promise<ParticleBackend> {
-  const worker = new Worker(import.meta.resolve("./particle-worker.js"), {type: "module"});
+  const worker = startWorker(import.meta.resolve("./particle-worker.js"));
   const channel = openChannel<Request, Answer>(worker);
   try {
     await channel.call({kind: "create", ...options});

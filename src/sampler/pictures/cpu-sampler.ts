@@ -5,6 +5,7 @@ import {openChannel, prefetch, WorkerUnavailable} from "../worker-channel.js";
 import {createPause} from "../worker-protocol.js";
 import {toPictureStep, type Request} from "./worker-protocol.js";
 import type {PictureBackend, PictureStep, Posterior, Progress} from "./types.js";
+import {startWorker} from "./start-worker.js";
 
 export interface CpuOptions {
   readonly pictures: Pictures;
@@ -50,7 +51,7 @@ async function createDirectBackend({pictures, gram, onProgress}: CpuOptions): Pr
 
 async function createWorkerBackend({pictures, gram, onProgress}: CpuOptions): Promise<PictureBackend> {
   const {dim} = pictures;
-  const worker = new Worker(import.meta.resolve("./coefficient-worker.js"), {type: "module"});
+  const worker = startWorker(import.meta.resolve("./coefficient-worker.js"));
   const channel = openChannel<Request, PictureStep | Posterior>(worker, (fraction) => onProgress?.({what: "gram", fraction}));
   // Copies: the page keeps its pictures, and a view would drag its whole buffer along.
   const bytes = pictures.bytes.slice();

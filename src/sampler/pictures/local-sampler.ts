@@ -3,6 +3,7 @@
  * the page itself otherwise, with room to breathe. A GPU that fails in the middle of a question loses nothing: the CPU answers it.
  */
 import {requestGpu, GpuError, type Backend} from "../gpu-device.js";
+import {startWorker} from "../start-worker.js";
 import {openChannel, prefetch, WorkerUnavailable} from "../worker-channel.js";
 import {createPause} from "../worker-protocol.js";
 import {checkRun} from "./check-run.js";
@@ -176,7 +177,7 @@ async function createDirectBackend(engine: LocalEngine, hooks: Hooks, destroy?: 
 
 async function createWorkerBackend({pictures, ...options}: LocalModelOptions, {onProgress}: Hooks): Promise<LocalBackend> {
   const {n, dim} = pictures;
-  const worker = new Worker(import.meta.resolve("./local-worker.js"), {type: "module"});
+  const worker = startWorker(import.meta.resolve("./local-worker.js"));
   const channel = openChannel<LocalRequest, LocalStep>(worker, (fraction) => onProgress?.(fraction));
   const bytes = pictures.bytes.slice(); // a copy: the page keeps its pictures
   try {
