@@ -17,8 +17,7 @@ export function pageModule(html: string, path: string): string | undefined {
   const sheets = Array.from(html.matchAll(/<link rel="stylesheet"[^>]* href="(\.\/[^"]+)"/g), ([, href]) => href!);
   const title = only(html, /<h1[^>]*>([\s\S]*?)<\/h1>/g, path, "h1")[1]!.replace(/<[^>]*>/g, "").trim();
   return `// The figures of "${title}" for other sites: docs/embedding.md. Written by scripts/page-module.ts.
-import * as framework from "${client}?${path.replace(/\W/g, "-")}"; // a runtime of its own for each page, since pages share names
-${library ? `import {registerFile as register} from "${library}";\n` : ""}import {createFigures} from "./notebook/embed/figures.js";
+${library ? `import {registerFile as register} from "${library}";\n` : ""}import {createFigures, startFramework} from "./notebook/embed/figures.js";
 
 const here = (path) => new URL(path, import.meta.url).href;
 const cells = [];
@@ -28,12 +27,15 @@ ${body}
 
 const html = ${JSON.stringify(figures, null, 1)};
 
+// A runtime of its own for each page, since pages share names.
+const {framework, roots} = await startFramework(() => import("${client}?${path.replace(/\W/g, "-")}"), cells.map(({id}) => id));
+
 /** The ids of this page's figures. */
 export const figures = Object.keys(html);
 
 /** A figure as an element, to be put anywhere. Options: hide, fix (names of controls), theme ("light" or "dark"). */
 export const figure = createFigures({
-  framework, cells, html, title: ${JSON.stringify(title)}, page: here(${JSON.stringify(`./${path}`)}),
+  framework, roots, cells, html, title: ${JSON.stringify(title)}, page: here(${JSON.stringify(`./${path}`)}),
   styles: ${JSON.stringify(sheets)}.map(here), typefaces: ${JSON.stringify(sheets.filter((href) => href.includes("typefaces")))}.map(here)
 });
 `;

@@ -9,14 +9,14 @@ import {constrainControls} from "./controls.js";
 import {neededCells, type PageCell} from "./needed-cells.js";
 import {slugOf} from "./request.js";
 
-/** What Framework's client offers for cells that come into being later. */
+/** Framework's client: it puts a cell on its runtime. */
 export interface FrameworkClient {
   define(cell: PageCell): void;
-  registerRoot(id: string, root: Comment): void;
 }
 
 export interface PageFigures {
   readonly framework: FrameworkClient;
+  readonly roots: ReadonlyMap<string, Comment>;
   readonly cells: readonly PageCell[];
   /** Figure id → its HTML as built. */
   readonly html: Readonly<Record<string, string>>;
@@ -36,10 +36,24 @@ export interface FigureOptions {
   readonly theme?: "light" | "dark";
 }
 
+/**
+ * Loads Framework's client, which on loading looks through the document for the comments before which cells display, and
+ * hands out those comments, each in an element of its own out of sight.
+ */
+export async function startFramework(load: () => Promise<FrameworkClient>, ids: readonly string[]): Promise<{framework: FrameworkClient; roots: Map<string, Comment>}> {
+  const marks = document.createElement("div");
+  const roots = new Map(ids.map((id) => [id, document.createComment(`:${id}:`)]));
+  for (const root of roots.values()) marks.appendChild(document.createElement("div")).append(root);
+  document.body.append(marks);
+  const framework = await load();
+  marks.remove();
+  return {framework, roots};
+}
+
 /** The way to a page's figures. @throws RangeError (from the function returned) for a figure that the page does not have */
-export function createFigures({framework, cells, html, styles, typefaces, page, title}: PageFigures): (id: string, options?: FigureOptions) => HTMLElement {
+export function createFigures({framework, roots, cells, html, styles, typefaces, page, title}: PageFigures): (id: string, options?: FigureOptions) => HTMLElement {
   const hosts = new Map<string, HTMLElement>();
-  const roots = new Map<string, Comment>(); // of the cells that run
+  const running = new Set<string>();
   const idsOf = (markup: string) => Array.from(markup.matchAll(/<!--:([\w-]+):-->/g), ([, id]) => id!);
   const placed = new Set(Object.values(html).flatMap(idsOf));
 
@@ -60,30 +74,23 @@ export function createFigures({framework, cells, html, styles, typefaces, page, 
     hosts.set(id, host);
     constrainControls(main, {hide: hide.map(slugOf), fix: fix.map(slugOf)});
 
-    const here = commentsIn(main);
-    const running = (cell: string) => roots.get(cell);
-    for (const [cell, place] of here) {
-      const root = running(cell);
-      if (root) place.replaceWith(...root.parentNode!.childNodes); // it ran for another figure, out of sight
+    for (const place of commentsIn(main)) {
+      const root = roots.get(place.data.slice(1, -1));
+      if (root) place.replaceWith(...root.parentNode!.childNodes); // with what it shows, if it ran for another figure
     }
     for (const cell of neededCells(cells, {inside: idsOf(markup), placed})) {
-      if (running(cell.id)) continue;
-      const root = here.get(cell.id) ?? document.createElement("div").appendChild(document.createComment(`:${cell.id}:`));
-      roots.set(cell.id, root);
-      framework.registerRoot(cell.id, root);
+      if (running.has(cell.id)) continue;
+      running.add(cell.id);
       framework.define(cell);
     }
     return host;
   };
 }
 
-function commentsIn(root: Node): Map<string, Comment> {
+function commentsIn(root: Node): Comment[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
-  const found = new Map<string, Comment>();
-  while (walker.nextNode()) {
-    const comment = walker.currentNode as Comment;
-    if (/^:.*:$/.test(comment.data)) found.set(comment.data.slice(1, -1), comment);
-  }
+  const found: Comment[] = [];
+  while (walker.nextNode()) found.push(walker.currentNode as Comment);
   return found;
 }
 
