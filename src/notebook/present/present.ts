@@ -6,10 +6,16 @@ import {prefersReducedMotion} from "../../figures/clock.js";
 import {present as words} from "../../figures/strings/en/present.js";
 import {nameOf, tell} from "../figure-menu.js";
 import {fitFactor} from "./fit.js";
-import {commandOf, type Command} from "./keys.js";
+import {commandOf, mayBegin, type Command} from "./keys.js";
 import {readSlides, slideInSight, type Slide} from "./slides.js";
 
 let leavePresentation: (() => void) | undefined;
+
+/** Begins where P is no text. */
+export function beginByKey(event: KeyboardEvent): void {
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (!leavePresentation && mayBegin(event, (selector) => target.closest(selector) !== null)) present();
+}
 
 /** Begins at `start`, else at what is in sight. Pressed again, it leaves. */
 export function present(start?: HTMLElement | null): void {

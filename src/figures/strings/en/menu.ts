@@ -1,11 +1,8 @@
 /** What the menus of figures and of the page say in English. */
 
 export const menu = {
-  page: "This page: present, share",
-  figure: (name: string) => `This figure (${name}): save, share, embed`,
   failed: (message: string) => `That did not work: ${message}`,
   cite: "Cite",
-  present: "Present this page (P)",
   copyLinkToFigure: "Copy link to this figure",
   copyLinkToPage: "Copy link to the page as it is",
   embed: "Copy the code to embed it",
