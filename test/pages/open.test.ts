@@ -91,7 +91,7 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     const deadline = Date.now() + 10_000;
     while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
     if (inputs && (await revision()) === before) dead.push(id);
-    for (const button of await figure.locator("button:not(.handle, .pixel-cursor)").elementHandles()) {
+    for (const button of await figure.locator("button:not(.handle, .pixel-cursor, .menu-button)").elementHandles()) {
       if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
       await button.click();
       ++moved;

@@ -9,7 +9,8 @@ import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
 import {createScale, drawLine, drawWords} from "../marks.js";
 import {createGuess} from "./guess.js";
-import {distancePerCoordinate, recordTrack, shareOff, type Track} from "./tracks.js";
+import {distancePerCoordinate, recordTrack, rowsOfTracks, shareOff, type Track} from "./tracks.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {withAlpha} from "../theme.js";
@@ -59,6 +60,7 @@ export function createNoiseRulerFigure({walk, sigmas, dims = [2, 64, 16384], num
     say: (guessed) => words.answer(shares.at(-1)!, guessed)
   });
   const stage = createStage({label: words.label, aspect: (width) => width / layOut(width).height, draw});
+  offerData(stage.element, () => tracks.flatMap(rowsOfTracks));
 
   function draw({context, width, colors}: Frame): void {
     const {boxes, wide} = layOut(width);

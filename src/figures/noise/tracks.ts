@@ -3,6 +3,7 @@
  * its distance from the start and its first two coordinates are 1200 numbers.
  */
 import type {WalkState} from "../../math/noise/walk.js";
+import type {Row} from "../offers.js";
 import {chiCdf, chiMean, chiStd, distance, logChiDensity} from "../../math/numeric/geometry.js";
 
 /** One run, state by state. */
@@ -32,6 +33,11 @@ export async function recordTrack(
     await breathe?.();
   }
   return {dim: x0.length, sigmas: Float64Array.from(sigmas), distances: Float64Array.from(distances), firstTwo: Float64Array.from(firstTwo)};
+}
+
+/** Tracks as a table: a line for each state of each run. */
+export function rowsOfTracks(tracks: readonly Track[]): Row[] {
+  return tracks.flatMap(({dim, sigmas, distances}, run) => Array.from(sigmas, (sigma, state) => ({dim, run, state, sigma, distance: distances[state]!})));
 }
 
 /** ‖x − x₀‖/√d at state i: the distance per coordinate, to be read against σ. */

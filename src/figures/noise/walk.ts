@@ -7,9 +7,10 @@ import {createLatest} from "../breath.js";
 import {animate} from "../clock.js";
 import {button, controls, seedField, slider} from "../controls.js";
 import {drawDistribution, drawManyRuns, drawOneRun, type Panel} from "./walk-panels.js";
-import {distancePerCoordinate, recordTrack, type Track} from "./tracks.js";
+import {distancePerCoordinate, recordTrack, rowsOfTracks, type Track} from "./tracks.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
@@ -56,6 +57,7 @@ export function createNoiseWalkFigure({walk, sigmas, numRuns = 32, seed = 7}: No
   };
 
   const stage = createStage({label: words.label, aspect: (width) => width / layOut(width).height, draw});
+  offerData(stage.element, () => [...rowsOfTracks(tracks.plane), ...rowsOfTracks(tracks.space)]);
 
   function draw({context, width, colors}: Frame): void {
     const {size, panels, headings, wide} = layOut(width);

@@ -8,6 +8,7 @@ import {controls, seedField} from "../controls.js";
 import {drawAxis, drawHistogram, drawLabel, setFont} from "./histogram.js";
 import {summary, type Summary} from "./shells.js";
 import {createLatest, createSlices} from "./slices.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {withAlpha} from "../theme.js";
@@ -37,6 +38,7 @@ export function createAnglesFigure({seed: firstSeed, measure, walk}: AnglesFigur
   const seed = seedField({label: strings.seed, value: firstSeed, next: strings.nextSeed});
   let columns: Column[] = [];
   const stage = createStage({label: words.working, aspect: (width) => (width < 520 ? 0.78 : 1.35), draw: (frame) => columns.forEach((column, i) => drawColumn(frame, column, i))});
+  offerData(stage.element, () => columns.flatMap(({dim, lengths, angles}) => Array.from(lengths, (length, draw) => ({dim, draw, length, angle: angles[draw]!}))));
   const readout = Object.assign(document.createElement("p"), {className: "readout lines"});
   const sigmas = spaceWalkSigmas(STEPS, 1);
 

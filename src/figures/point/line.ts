@@ -8,6 +8,7 @@ import {drawAxis, drawLabel, setFont} from "./histogram.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
 import {drawSprite} from "./sprite.js";
+import {offerData, type Row} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
@@ -45,6 +46,7 @@ export function createLineFigure({set: first, choices, from: firstFrom, to: firs
 
   const picture = createStage({label: "", aspect: 1, draw: ({context, width}) => data && drawPicture(context, mix(data.a, data.b, t.value), {left: 0, top: 0, size: width})});
   const chart = createStage({label: "", aspect: 1, draw: (frame) => data && drawChart(frame, data, t.value, mix)});
+  offerData(chart.element, () => (data ? rowsAlong(data) : []));
   const readout = Object.assign(document.createElement("p"), {className: "readout lines"});
 
   const show = () => {
@@ -154,4 +156,12 @@ function drawChart({context, width, height, colors}: Frame, {a, b, toA, toB, aTo
   const spriteTop = Math.max(top - 8, toY(nearest.distance) + 8);
   drawSprite(context, set.pictures, nearest.index, {left: spriteLeft, top: spriteTop, size: sprite, paper: colors.paper});
   drawLabel(context, nearest.distance.toFixed(1), spriteLeft + (beside > 0 ? sprite + 4 : -4), spriteTop + sprite / 2, {color: colors.ink, paper: colors.paper, align: beside > 0 ? "left" : "right"});
+}
+
+/** The violet curve, with the name of the picture that is nearest. */
+function rowsAlong({toA, toB, aToB, set}: LineData): Row[] {
+  return Array.from({length: SAMPLES + 1}, (_, i) => {
+    const {index, distance} = nearestOnLine(i / SAMPLES, toA, toB, aToB);
+    return {t: i / SAMPLES, nearest: nameOf(set, index), distance};
+  });
 }

@@ -11,6 +11,7 @@ import {bytesOf, nameOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
 import {drawSprite} from "./sprite.js";
 import {pictureOfFile} from "./upload.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
@@ -28,6 +29,7 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
   let x: Float64Array = new Float64Array();
 
   const stage = createStage({label: "", aspect: 1, draw: (frame) => drawNeighbours(frame, {set, nearest, x})});
+  offerData(stage.element, () => nearest.map(({index, distance}) => ({name: nameOf(set, index), distance})));
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   readout.setAttribute("aria-live", "polite");
   const notice = Object.assign(document.createElement("p"), {className: "notice"});

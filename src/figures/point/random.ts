@@ -7,6 +7,7 @@ import {drawAxis, drawLabel, setFont} from "./histogram.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest} from "./slices.js";
 import {drawSprite} from "./sprite.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {withAlpha} from "../theme.js";
@@ -38,6 +39,7 @@ export function createRandomFigure({set: first, compareWith, draw, seed: firstSe
   const strips = createStage({label: "", aspect: (width) => (width < 400 ? 1.05 : 1.25), draw: (frame) => shown && drawStrips(frame, shown, nameOf(first, compareWith))});
   const readout = Object.assign(document.createElement("p"), {className: "readout"});
   readout.setAttribute("aria-live", "polite");
+  offerData(strips.element, () => Array.from(shown?.random.from ?? [], (fromRandom, index) => ({name: nameOf(shown!.set, index), fromRandom, fromPicture: shown!.picture.from[index]!})));
 
   const latest = createLatest();
   const measure = () =>

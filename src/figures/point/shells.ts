@@ -10,6 +10,7 @@ import {drawHistogram, drawLabel, setFont} from "./histogram.js";
 import {nameOf, pointOf, type NamedPictures} from "./set.js";
 import {createLatest, createSlices} from "./slices.js";
 import {standardise, type Standardised} from "./standardise.js";
+import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 
@@ -32,6 +33,10 @@ export function createShellsFigure({set: first, seed: firstSeed}: ShellsFigureOp
     aspect: (width) => (width < 520 ? 0.72 : 1.45),
     draw: (frame) => noise.length > 0 && drawShells(frame, standard?.lengths ?? new Float64Array(), noise)
   });
+  offerData(stage.element, () => [
+    ...Array.from(standard?.lengths ?? [], (length, index) => ({what: "picture", name: nameOf(set, index), length})),
+    ...Array.from(noise, (length, index) => ({what: "noise", name: index, length}))
+  ]);
   const tiles = document.createElement("div");
   tiles.className = "tiles";
   const tile = () => {
