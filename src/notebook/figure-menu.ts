@@ -35,7 +35,7 @@ export function tell(message: string): void {
 export function installFigureMenus(): void {
   const add = (figure: HTMLElement | null): HTMLButtonElement => {
     const button = Object.assign(document.createElement("button"), {type: "button", className: "menu-button", textContent: "⋯", ariaHasPopup: "menu"});
-    button.ariaLabel = figure ? words.figure(nameOf(figure)) : words.page;
+    button.ariaLabel = figure ? words.figure(figure.id) : words.page;
     button.addEventListener("click", () => {
       if (!button.popoverTargetElement) void import("./menu.js").then(({openMenu}) => openMenu(button, figure));
     });

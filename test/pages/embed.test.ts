@@ -10,16 +10,23 @@ import {openSite, type Site} from "./site.js";
 
 let site: Site;
 let course: SiteServer; // with the one header that modules need from another origin
-let elsewhere: SiteServer;
-const directory = mkdtempSync(join(tmpdir(), "elsewhere-"));
+const elsewhere: SiteServer[] = [];
 beforeAll(async () => {
   site = await openSite({webgpu: false});
   course = await serveSite({base: "/a/course/", headers: {"access-control-allow-origin": "*"}});
-  elsewhere = await serveSite({directory});
 });
 afterAll(async () => {
-  await Promise.all([site?.close(), course?.close(), elsewhere?.close()]);
+  await Promise.all([site?.close(), course?.close(), ...elsewhere.map((server) => server.close())]);
 });
+
+/** A bare page with this body, on a site of its own. Returns its address. */
+async function publish(body: string): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), "elsewhere-"));
+  writeFileSync(join(directory, "index.html"), `<!doctype html><link rel="icon" href="data:,"><title>Another site</title><style>p { color: red; font-size: 40px }</style><body>${body}</body>`);
+  const server = await serveSite({directory});
+  elsewhere.push(server);
+  return server.url;
+}
 
 async function open(address: string, viewport = {width: 800, height: 700}): Promise<{page: Page; complaints: string[]}> {
   const page = await (await site.browser.newContext({viewport})).newPage();
@@ -58,9 +65,9 @@ describe("?embed=", () => {
   test("hides and fixes the controls that the link names, and says which it does not know", async () => {
     const {page} = await open(`${course.url}noise.html?embed=walk&hide=seed,picture&fix=sigma,nonsense&theme=dark`);
     await page.locator("#walk [data-revision]").first().waitFor();
-    expect(await page.locator("#walk").getByLabel("seed").isVisible()).toBe(false);
+    expect(await page.locator("#walk").getByLabel("seed", {exact: true}).isVisible()).toBe(false);
     expect(await page.locator("#walk input[type=range]").isDisabled()).toBe(true);
-    expect(await page.locator("#walk").getByRole("button", {name: "Play"}).isEnabled()).toBe(true);
+    expect(await page.locator("#walk").getByRole("button", {name: "Play", exact: true}).isEnabled()).toBe(true);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
     await expect.poll(() => page.locator("#walk .notice").allTextContents(), {timeout: 20_000}).toEqual([expect.stringMatching(/^No control here is called nonsense; there are .*seed/)]);
     await page.context().close();
@@ -85,8 +92,7 @@ describe("?embed=", () => {
     await source.locator(".toast:not(:empty)").waitFor();
     const lines = await source.evaluate(() => navigator.clipboard.readText());
     await source.context().close();
-    writeFileSync(join(directory, "frame.html"), `<!doctype html><title>Frame</title><body>${lines.replace("loading=\"lazy\"", "")}</body>`);
-    const {page, complaints} = await open(`${elsewhere.url}frame.html`);
+    const {page, complaints} = await open(await publish(lines));
     const frame = page.frameLocator("iframe");
     await frame.locator("#seed [data-revision]").first().waitFor({timeout: 60_000});
     const inside = () => frame.locator("body").evaluate((body) => Math.ceil(body.getBoundingClientRect().height));
@@ -101,8 +107,7 @@ describe("?embed=", () => {
 describe("as a module on another site", () => {
   /** A page of the other site with this script in it. */
   async function openScript(script: string): Promise<{page: Page; complaints: string[]}> {
-    writeFileSync(join(directory, "module.html"), `<!doctype html><title>Another site</title><style>p { color: red; font-size: 40px }</style><body><script type="module">${script}</script></body>`);
-    return open(`${elsewhere.url}module.html`);
+    return open(await publish(`<script type="module">${script}</script>`));
   }
 
   test.each(examples)("%s.js draws its figure %s", async (name, id) => {

