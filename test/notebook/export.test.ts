@@ -10,6 +10,10 @@ describe("toCsv", () => {
     expect(toCsv([{name: 'a "b", c', x: 0.1 + 0.2}, {name: "two\nlines", x: -1e-17}])).toBe('name,x\n"a ""b"", c",0.30000000000000004\n"two\nlines",-1e-17\n');
   });
 
+  test("doubles a quote even where nothing else asks for quoting", () => {
+    expect(toCsv([{x: '5"'}])).toBe('x\n"5"""\n');
+  });
+
   test("has the columns of all rows, and leaves empty what a row lacks", () => {
     expect(toCsv([{a: 1}, {b: 2}, {a: 3, b: 4}])).toBe("a,b\n1,\n,2\n3,4\n");
   });
@@ -28,6 +32,8 @@ test("rowsOfPlot gives each mark's data under the names of its fields", () => {
 
 test("closeGaps takes out what is empty, keeps small gaps and whatever stands side by side", () => {
   const plate = (y: number, height: number): Item => ({kind: "plate", color: "", x: 0, y, width: 1, height});
+  const tall = [plate(0, 100), plate(10, 10), plate(110, 10)];
+  expect(closeGaps(tall).map(({y}) => y), "a short thing beside a tall one makes no gap").toEqual([0, 10, 110]);
   const items = [plate(0, 100), plate(50, 100), plate(400, 10), plate(415, 10), plate(420, 10)];
   expect(closeGaps(items).map(({y}) => y)).toEqual([0, 50, 174, 189, 194]); // 150 + 24, then as they were
 });
