@@ -106,9 +106,11 @@ function paintWords(context: CanvasRenderingContext2D, {text, x, baseline, color
 /** A chart's element with the styles that the page gives it, so that it looks the same on its own. */
 function copyChart(svg: SVGSVGElement): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
-  const [{color, fontFamily, fontSize}, texts] = [getComputedStyle(svg), copy.querySelectorAll<SVGElement>("text, g[text-anchor]")];
+  const {color, fontSize} = getComputedStyle(svg);
+  const {fontFamily} = getComputedStyle(svg.querySelector("text") ?? svg);
+  const texts = copy.querySelectorAll<SVGElement>("text, g[text-anchor]");
   copy.removeAttribute("class");
-  copy.setAttribute("style", `color: ${color}; overflow: visible; font-family: ${fontFamily}; font-size: ${fontSize}`);
+  copy.setAttribute("style", `color: ${color}; overflow: visible; font-family: ${fontFamily.replaceAll('"', "'")}; font-size: ${fontSize}`);
   for (const text of texts) text.style.whiteSpace = "pre";
   for (const style of copy.querySelectorAll("style")) style.remove();
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
