@@ -5,7 +5,7 @@ import {openChannel, prefetch, WorkerUnavailable} from "../worker-channel.js";
 import {createPause} from "../worker-protocol.js";
 import {toPictureStep, type Request} from "./worker-protocol.js";
 import type {PictureBackend, PictureStep, Posterior, Progress} from "./types.js";
-import {startWorker} from "./start-worker.js";
+import {startWorker} from "../start-worker.js";
 
 export interface CpuOptions {
   readonly pictures: Pictures;
