@@ -17,7 +17,7 @@ export type Edit = (next: SampleSpec) => void;
 export function card(title: string, ...content: Node[]): HTMLElement {
   const element = Object.assign(document.createElement("section"), {className: "card"});
   element.setAttribute("aria-label", title);
-  element.append(Object.assign(document.createElement("h3"), {textContent: title}), ...content);
+  element.append(Object.assign(document.createElement("p"), {className: "card-title", textContent: title}), ...content);
   return element;
 }
 

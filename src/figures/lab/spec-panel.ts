@@ -65,6 +65,6 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
       tell(text.replace(/^(readSpec|settingsOfSpec|createSampler): /, ""), true);
     }
   };
-  panel.element.append(Object.assign(document.createElement("h3"), {textContent: words.title}), label, area, message, controls(run, undo, copy));
+  panel.element.append(Object.assign(document.createElement("p"), {className: "card-title", textContent: words.title}), label, area, message, controls(run, undo, copy));
   return panel;
 }

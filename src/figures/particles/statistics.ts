@@ -90,7 +90,7 @@ export function rowsOf({mean, covariance, exact, slicedWasserstein: distance, en
 
 function rowOf(kind: "td" | "th", [name, ...cells]: readonly string[]): HTMLTableRowElement {
   const row = document.createElement("tr");
-  const first = Object.assign(document.createElement("th"), {textContent: name ?? "", scope: kind === "td" ? "row" : "col"});
+  const first = name ? Object.assign(document.createElement("th"), {textContent: name, scope: "row"}) : document.createElement("td");
   row.append(first, ...cells.map((text) => Object.assign(document.createElement(kind), {textContent: text, ...(kind === "th" && {scope: "col"})})));
   return row;
 }
