@@ -154,10 +154,14 @@ describe("memory", () => {
         figure.update({...figureOptions, seed: k, backend: "webgpu"});
         while (stage.dataset.revision === revision) await new Promise((resolve) => setTimeout(resolve, 5));
         if (k % 20 === 19) {
-          await new Promise((resolve) => setTimeout(resolve, 700)); // the last measurement is through
+          const table = document.querySelector<HTMLElement>("table.numbers")!;
+          while (table.dataset.level === undefined) await new Promise((resolve) => setTimeout(resolve, 20)); // measured: that has buffers too
+          await new Promise((resolve) => setTimeout(resolve, 300));
           found.push({things: alive.size, bytes: [...alive].reduce((sum, thing) => sum + size(thing), 0)});
         }
       }
+      figure.update({...figureOptions, seed: 1, backend: "webgpu"}); // in the middle of something
+      await new Promise((resolve) => setTimeout(resolve, 60));
       figure.destroy();
       await new Promise((resolve) => setTimeout(resolve, 500));
       return {found, left: alive.size};

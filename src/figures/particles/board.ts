@@ -30,6 +30,7 @@ export function createBoard(stage: Stage, {onLost}: {onLost: () => void}): Board
   let at: GPUDevice | "cpu" | undefined;
   let beneath: HTMLCanvasElement | undefined;
   let show: ((view: ParticleView, scene: Scene) => void) | undefined;
+  let destroyed = false;
   const clear = (): void => {
     drawing?.destroy();
     beneath?.remove();
@@ -50,7 +51,12 @@ export function createBoard(stage: Stage, {onLost}: {onLost: () => void}): Board
         const canvas = document.createElement("canvas");
         const context = software ? undefined : canvas.getContext("webgpu");
         const format = software ? "rgba8unorm" : (navigator.gpu.getPreferredCanvasFormat() as "rgba8unorm" | "bgra8unorm");
-        drawing = (await createGpuDrawing({device: view.device, format, ...(context && {context})})) as Drawing<ParticleView>;
+        const made = (await createGpuDrawing({device: view.device, format, ...(context && {context})})) as Drawing<ParticleView>;
+        if (destroyed) {
+          made.destroy();
+          return false;
+        }
+        drawing = made;
         show = context ? drawing.draw : showPixels(drawing, canvas);
         canvas.setAttribute("aria-hidden", "true");
         canvas.style.cssText = "position: absolute; inset: 0; width: 100%; height: 100%; z-index: 0";
@@ -76,7 +82,10 @@ export function createBoard(stage: Stage, {onLost}: {onLost: () => void}): Board
     pick: (view, scene, left, top) => (drawing && fits(view) ? drawing.pick(view, scene, left, top) : Promise.resolve(-1)),
     path: (particle) => (drawing ? drawing.path(particle) : Promise.resolve(new Float32Array(0))),
     read: (view) => ready().read(view),
-    destroy: clear
+    destroy() {
+      destroyed = true;
+      clear();
+    }
   };
 
   function ready(): Drawing<ParticleView> {

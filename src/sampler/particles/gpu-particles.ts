@@ -217,6 +217,7 @@ export async function createGpuParticles(options: GpuParticlesOptions): Promise<
     },
     async statistics() {
       statistics ??= await createGpuStatistics({device, ...(target && {target})});
+      if (room.closed) statistics.destroy(); // freed while they were made
       return statistics.measure(current, n, run!.levels[level]);
     },
     async classify(of) {
