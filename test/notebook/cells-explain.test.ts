@@ -39,7 +39,7 @@ describe("nearestNames", () => {
     expect([typingErrors("sigma", "sigma"), typingErrors("sigma", "sigm"), typingErrors("sigam", "sigma"), typingErrors("", "abc"), typingErrors("abc", "xyz")]).toEqual([0, 1, 1, 3, 3]);
   });
   test("offers the nearest first, nothing far", () => {
-    expect(nearestNames("createRandm", ["createRandom", "createMixture", "random"])).toEqual(["createRandom"]);
+    expect(nearestNames("createRandm", ["createCard", "createPad", "createRandom", "createMixture", "random"])).toEqual(["createRandom"]);
     expect(nearestNames("q", ["abc", "xyz"])).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ export function readCell(page: Page, key: string): CellReader {
       await page.keyboard.press("Shift+Enter");
     },
     press: (tool) => details.locator(`[data-tool="${tool}"]`).click(),
-    problem: async () => (await details.locator("xpath=preceding-sibling::div[contains(@class, 'cell-problem')][1]").or(details.locator(".editor-problems")).allTextContents()).join(""),
+    problem: async () => (await details.locator("xpath=preceding-sibling::div[contains(@class, 'cell-problem')][1]").or(details.locator(".editor-problems, .cell-problem")).allTextContents()).join(""),
     source: () => details.evaluate((element) => {
       const field = element.querySelector<HTMLTextAreaElement>("textarea");
       const lines = element.querySelectorAll(".cm-line");

@@ -1,4 +1,4 @@
-/** One cell's tools: edit, run, reset, stop; its state in a word; its error, where it can be seen even if the code is folded. */
+/** One cell's tools: edit, run, reset, stop; its state in a word; its error, beside the code or, if that is folded, where the cell displays. */
 import {cellShell as words} from "../../figures/strings/en/cell-shell.js";
 import {makeScrollersFocusable} from "../scrollers.js";
 import type {PageCell} from "./page-cells.js";
@@ -52,6 +52,7 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
   tools.append(state);
   block.after(problem);
   makeScrollersFocusable(details);
+  details.addEventListener("toggle", () => show());
   if (!cell.original) {
     edit.addEventListener("click", () => void open());
     add.addEventListener("click", addBelow);
@@ -128,9 +129,12 @@ export function createCellShell(cell: PageCell, {run, stop, reset, addBelow, sou
     runIt.hidden = !editor && draft === undefined && !wrong;
     resetIt.hidden = !!cell.original && !isEdited && draft === undefined;
     stopIt.hidden = !isWaiting;
-    state.textContent = isWaiting ? words.waiting : draft !== undefined ? words.draft : isEdited && cell.original ? words.edited : "";
+    state.textContent = isWaiting ? words.waiting : draft !== undefined ? words.draft : "";
     const position = wrong?.position;
     editor?.setProblems(wrong && position ? [{...position, message: wrong.message}] : []);
+    const isAtCode = !!wrong && !wrong.isInherited && details.open && !details.hidden;
+    if (isAtCode && !details.contains(problem)) tools.before(problem); // own errors beside the code, if that is in sight
+    if (!isAtCode && details.contains(problem)) block.after(problem);
     showProblem(problem, (editor && position) || isQuiet ? undefined : wrong, {source: cell.source, onGo: () => void open()});
     tellAloud(isRunning, isWaiting);
     if (focused?.hidden) (editor ?? edit).focus();

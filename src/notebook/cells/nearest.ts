@@ -1,12 +1,14 @@
 /** Names that somebody may have meant. */
 
-/** Up to three candidates within a third of the name's length in typing errors, the nearest first. */
+/** Up to three candidates within a third of the name's length in typing errors, and hardly farther than the nearest, which is first. */
 export function nearestNames(name: string, candidates: readonly string[]): string[] {
   const limit = Math.max(1, Math.floor(name.length / 3));
-  return candidates
+  const near = candidates
     .map((candidate) => ({candidate, distance: typingErrors(name.toLowerCase(), candidate.toLowerCase(), limit)}))
     .filter(({candidate, distance}) => distance <= limit && candidate !== name)
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
+    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate));
+  return near
+    .filter(({distance}) => distance <= near[0]!.distance + 1)
     .slice(0, 3)
     .map(({candidate}) => candidate);
 }

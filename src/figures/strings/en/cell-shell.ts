@@ -9,7 +9,6 @@ export const cellShell = {
   reset: "Reset",
   remove: "Remove",
   stop: "Stop",
-  edited: "edited",
   draft: "changed, not run yet",
   waiting: "still waiting …",
   ran: (key: string) => `Cell ${key} ran.`,
