@@ -13,7 +13,7 @@ export function readSourceMap(mappings: string): (position: Position) => Positio
     const segments = lines[line - 1] ?? [];
     const segment = segments.findLast(([start]) => start <= column - 1) ?? segments[0];
     if (!segment) return {line, column};
-    return {line: segment[1] + 1, column: segment[2] + 1 + Math.max(0, column - 1 - segment[0])};
+    return {line: segment[1] + 1, column: segment[2] + 1}; // there is a segment for each token
   };
 }
 
