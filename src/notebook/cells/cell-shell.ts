@@ -2,7 +2,7 @@
 import {cellShell as words} from "../../figures/strings/en/cell-shell.js";
 import {makeScrollersFocusable} from "../scrollers.js";
 import type {PageCell} from "./page-cells.js";
-import {createEditor, type Editor} from "./plain-editor.js";
+import {createEditor, type Editor} from "../editor/load.js";
 import {showProblem} from "./show-problem.js";
 
 export interface CellShellOptions {

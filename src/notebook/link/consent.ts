@@ -4,7 +4,7 @@
  */
 import {button} from "../../figures/controls.js";
 import {link as words} from "../../figures/strings/en/link.js";
-import {renderDifference} from "./difference.js";
+import {renderDifference} from "../editor/difference.js";
 import {cellOfKey, type EditedCell, type Originals} from "./edited-cells.js";
 import {cut} from "./notices.js";
 

@@ -35,9 +35,6 @@ export const link = {
   scratch: (key: string) => `New cell under ${key}`,
   changed: "The page has changed this cell since the link was made.",
   lost: (key: string) => `This page no longer has the cell ${key}. This is its text; it will not run.`,
-  removed: "removed",
-  added: "added",
-  unchanged: (n: number) => `${n} lines unchanged`,
 
   copied: "The link has been copied.",
   copyByHand: "Your browser does not let the page copy. Select the link and copy it:"
