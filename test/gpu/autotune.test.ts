@@ -1,10 +1,13 @@
 /** Choosing among kernels that compute the same, and that runs of one variant are bit-identical. */
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {createRandom, karrasSigmas} from "../../src/math/index.js";
+import {createMixture, createRandom, karrasSigmas} from "../../src/math/index.js";
 import {chooseVariant} from "../../src/sampler/gpu/autotune.js";
 import {createStopwatch, type Stopwatch} from "../../src/sampler/gpu/stopwatch.js";
 import {requestGpu, type Gpu} from "../../src/sampler/gpu-device.js";
 import {compilePipeline, submit} from "../../src/sampler/gpu-kernels.js";
+import {chooseWorkgroup} from "../../src/sampler/particles/choose-workgroup.js";
+import {mixtureKernel} from "../../src/sampler/particles/denoisers/mixture.js";
+import {WORKGROUP_SIZES} from "../../src/sampler/particles/step-kernel.js";
 import {createGpuSampler} from "../../src/sampler/pictures/gpu-sampler.js";
 import {VARIANTS, type Variant} from "../../src/sampler/pictures/kernels/common.js";
 import type {PictureStep, RunOptions} from "../../src/sampler/pictures/types.js";
@@ -187,5 +190,19 @@ describe("the picture sampler's variant", () => {
 
   it("refuses what there is not", async () => {
     await expect(createGpuSampler({device: gpu.device, pictures, variant: "magic" as Variant})).rejects.toThrow(/no kernels "magic".*blocked, tiled/);
+  });
+});
+
+describe("the workgroup of the particle kernels", () => {
+  it("is measured once for a device and a denoiser, with the very kernels, and leaves nothing behind", async () => {
+    const counted = countBuffers(gpu.device);
+    const mixture = mixtureKernel(createMixture({weights: [0.5, 0.5], means: [[-1, 0], [1, 0]], covariances: 0.1}));
+    const size = await chooseWorkgroup(counted.device, mixture);
+    expect(WORKGROUP_SIZES).toContain(size);
+    const made = counted.made();
+    expect(made).toBeGreaterThan(0);
+    expect(counted.alive()).toBe(0);
+    expect(await chooseWorkgroup(counted.device, mixture)).toBe(size);
+    expect(counted.made(), "remembered").toBe(made);
   });
 });

@@ -9,7 +9,7 @@ import type {BackendChoice} from "../backend.js";
 import {reachOf, type Reach} from "./scene-of.js";
 
 /** What is run; a figure's `update` changes it. */
-export interface ParticleRunOptions extends Pick<SamplerOptions, "levels" | "process" | "solver" | "start" | "recipe" | "denoiser" | "workgroup" | "chooseWorkgroup"> {
+export interface ParticleRunOptions extends Pick<SamplerOptions, "levels" | "process" | "solver" | "start" | "recipe" | "denoiser" | "workgroup"> {
   readonly target: NonNullable<SamplerOptions["target"]>;
   readonly seed?: number | string;
   /** Particles where a graphics card runs them; the CPU takes at most 10 000. */

@@ -18,7 +18,7 @@ export interface Load {
 
 /** @returns the machine and its name, or a sentence that says why there is none */
 export async function openGpu(
-  {gpu, backend, workgroup, chooseWorkgroup}: SamplerOptions, model: ParticleModel | undefined, load: Load
+  {gpu, backend, workgroup}: SamplerOptions, model: ParticleModel | undefined, load: Load
 ): Promise<{backend: ParticleBackend; name: string} | {reason: string}> {
   if (!model) return {reason: "This denoiser is a function of the page, which the GPU cannot call."};
   const found = await requestGpu(gpu);
@@ -28,9 +28,14 @@ export async function openGpu(
   }
   try {
     // Loaded when there is something to run it on.
-    const [{createGpuParticles}, {kernelOfModel}] = await Promise.all([import("./gpu-particles.js"), import("./denoisers/kernel-of-model.js")]);
-    const size = workgroup ?? (await chooseWorkgroup?.(found.device));
-    const made = await createGpuParticles({...load, device: found.device, denoiser: kernelOfModel(model), ...(size && {workgroup: size})});
+    const [{createGpuParticles}, {kernelOfModel}, {chooseWorkgroup}] = await Promise.all([
+      import("./gpu-particles.js"), import("./denoisers/kernel-of-model.js"), import("./choose-workgroup.js")
+    ]);
+    const {device, software} = found;
+    const denoiser = kernelOfModel(model);
+    // A software adapter's milliseconds are the page's own: there the usual size does.
+    const size = workgroup ?? (software ? undefined : await chooseWorkgroup(device, denoiser));
+    const made = await createGpuParticles({...load, device, denoiser, ...(size && {workgroup: size})});
     return {backend: made, name: found.name};
   } catch (error) {
     return {reason: `The graphics adapter (${found.name}) could not take the work: ${error instanceof Error ? error.message : String(error)}`};

@@ -52,10 +52,8 @@ export interface SamplerOptions extends RunSettings {
   readonly onNotice?: (message: string) => void;
   /** Bytes of states that may be kept for going back, on either machine. 128 MiB unless given. */
   readonly keepBytes?: number;
-  /** Pins the kernels' variant: invocations of a workgroup. 64 unless given, or what `chooseWorkgroup` says. */
+  /** Pins the kernels' variant: invocations of a workgroup. Unless given, what is fastest on the device; on a software adapter 64. */
   readonly workgroup?: WorkgroupSize;
-  /** Asked for a device's best workgroup, where none is pinned: the place for a measurement on first use. */
-  readonly chooseWorkgroup?: (device: GPUDevice) => Promise<WorkgroupSize>;
 }
 
 /** Calls are carried out one after the other, in their order. */
