@@ -67,7 +67,7 @@ test("the loop ends at a sharp picture (/denoiser#loop)", async () => {
   await figure.scrollIntoViewIfNeeded();
   for (let i = 0; i < 8; i++) {
     await figure.getByRole("button", {name: "1. Denoise"}).click();
-    if (i < 7) await figure.getByRole("button", {name: "2. Add noise of size"}).click();
+    if (i < 7) await figure.getByRole("button", {name: "2. Add noise"}).click();
   }
   const {sharp, distance} = JSON.parse(await valueOf("loop")) as {sharp: boolean; distance: number};
   expect(sharp).toBe(true);

@@ -9,6 +9,7 @@ import type {Risk} from "../../math/targets/posterior/posterior.js";
 
 export interface GhostsFigureOptions {
   readonly names: readonly string[];
+  readonly pictureAt: (n: number) => Float64Array;
   /** Picture n plus noise of size σ. */
   readonly noisy: (n: number, sigma: number) => Float64Array;
   readonly posterior: (x: Float64Array, sigma: number) => PointCloudPosterior;
@@ -17,7 +18,7 @@ export interface GhostsFigureOptions {
 const ANSWERS = ["mean", "median", "mode"] as const;
 const DRAWS = 7;
 
-export function createGhostsFigure({names, noisy, posterior}: GhostsFigureOptions): HTMLElement {
+export function createGhostsFigure({names, pictureAt, noisy, posterior}: GhostsFigureOptions): HTMLElement {
   const element = document.createElement("div");
   const stage = document.createElement("div");
   stage.className = "stage";
@@ -37,6 +38,7 @@ export function createGhostsFigure({names, noisy, posterior}: GhostsFigureOption
     const now = posterior(x, sigma.value);
     const guesses = {mean: now.mean(), median: now.median(), mode: now.mode()};
     top.update([
+      {x: pictureAt(picture.value), words: words.ghosts.original, meaning: "clean"},
       {x, words: "x", sigma: sigma.value, meaning: "point"},
       ...ANSWERS.map((name) => ({x: guesses[name], words: words.ghosts.answers[name]}))
     ]);
@@ -48,7 +50,7 @@ export function createGhostsFigure({names, noisy, posterior}: GhostsFigureOption
     const heaviest = now.weights.reduce((best, weight, n) => (weight > now.weights[best]! ? n : best), 0);
     stage.dataset.value = JSON.stringify({weight: now.weights[heaviest], risks});
     stage.setAttribute("aria-label", words.ghosts.alt(names[heaviest]!, now.weights[heaviest]!, sigma.value));
-    said.textContent = `${words.ghosts.draws} ${words.ghosts.most(names[heaviest]!, now.weights[heaviest]!)}`;
+    said.textContent = `${words.ghosts.draws} ${words.ghosts.most(names[heaviest]!, now.weights[heaviest]!, heaviest === picture.value)}`;
     markDrawn(stage);
   }
 

@@ -57,9 +57,10 @@ export function createLoopFigure({dim, denoise, renoise, nearest}: LoopFigureOpt
     show();
   }
   const denoiseButton = button({label: words.loop.denoise, onClick: clean, primary: true});
-  const renoiseButton = button({label: words.loop.renoise, onClick: dirty});
+  const renoiseButton = button({label: words.loop.renoise(sigma.value), onClick: dirty});
   const restart = button({label: words.loop.restart, onClick: begin});
   seed.addEventListener("input", begin);
+  sigma.addEventListener("input", () => (renoiseButton.textContent = words.loop.renoise(sigma.value)));
 
   function show(): void {
     gallery.update(entries.slice(-14));

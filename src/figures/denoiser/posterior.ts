@@ -25,7 +25,7 @@ export interface PosteriorFigureOptions<Name extends string> {
 }
 
 export function createPosteriorFigure<Name extends string>({priors, first, logPosterior, posterior}: PosteriorFigureOptions<Name>): HTMLElement {
-  let x: Place = [0.3, 1.1];
+  let x: Place = [-1, 1.5];
   const names = Object.keys(priors) as Name[];
   const world = select<Name>({
     label: words.posterior.world,
@@ -78,7 +78,8 @@ export function createPosteriorFigure<Name extends string>({priors, first, logPo
       const [a, b] = toCanvas(at[0]!, at[1]!);
       drawDot(context, a, b, 7, colors.paper);
       drawDot(context, a, b, 5, colors.clean);
-      drawWords(context, words.posterior.names[name], a + 10, b + 4, {color: colors.clean, weight: 500, halo: colors.paper});
+      const [dx, dy, align] = ({mean: [12, 16, "left"], median: [-12, 16, "right"], mode: [0, -12, "center"]} as const)[name]; // apart, where the three are one
+      drawWords(context, words.posterior.names[name], a + dx, b + dy, {color: colors.clean, align, weight: 500, halo: colors.paper});
     }
   }
 

@@ -64,7 +64,7 @@ export function createSurfaceFigure({logLikelihood, climb, best}: SurfaceFigureO
   function drawTop({context, toCanvas, colors}: PlaneFrame): void {
     if (path.length === 0) return;
     const [x, y] = toCanvas(...toPlane(best.mean, best.std));
-    drawCross(context, x, y, 6, colors.ink, 2);
+    drawCross(context, x, y, 13, colors.ink, 2);
     for (let i = 0; i < path.length; i += 2) drawDot(context, ...toCanvas(path[i]!, path[i + 1]!), 2.5, colors.slope);
   }
 

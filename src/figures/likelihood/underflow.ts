@@ -35,7 +35,8 @@ export function createUnderflowFigure({total, product, sum}: UnderflowFigureOpti
     const end = toY(height(END));
     context.fillStyle = withAlpha(colors.wrong, 0.2);
     context.fillRect(0, end, width, base - end);
-    drawWords(context, words.underflow.end, 12, end + 18, {color: colors.muted, maxWidth: width - 24});
+    drawWords(context, words.underflow.end, width - 8, end + 18, {color: colors.muted, align: "right", maxWidth: width - 60});
+    for (let zeros = 100; zeros < -lowest; zeros += 100) drawWords(context, words.underflow.zeros(zeros), 6, toY(height(-zeros)) + 4, {color: colors.muted, halo: colors.paper});
   }
   function drawSums({context, toX, toY, colors}: LineFrame): void {
     drawLine(context, Array.from(sums, (value, n) => [toX(n), toY(height(value))] as const), colors.density, 2.5);

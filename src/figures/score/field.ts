@@ -1,5 +1,6 @@
 /** Two dimensions: the landscape from above with its arrows, and as a relief with a point on the hillside. */
 import {button, checkbox, controls, select, slider} from "../controls.js";
+import {drawArrow} from "../marks.js";
 import {addDrawnPoints} from "../plane/drawn-points.js";
 import {heatLayer} from "../plane/heat.js";
 import {arrowsLayer, circleLayer, dotsLayer} from "../plane/layers.js";
@@ -45,7 +46,13 @@ export function createFieldFigure({score}: {score: (target: Target, x: Float64Ar
       heatLayer({value: (a, b) => Math.exp(logDensity(a, b)), key, columns: 84}),
       arrowsLayer({score: () => (arrows.value ? (at) => score(target, at, sigma.value) : undefined), sigma: () => sigma.value}),
       dotsLayer({points: () => (shape.value === "drawn" ? drawn : []), radius: 3}),
-      circleLayer(() => ({at: x, radius: sigma.value}))
+      circleLayer(() => ({at: x, radius: sigma.value})),
+      ({context, colors, toCanvas}) => {
+        const [a, b] = slopeAt(x);
+        const size = sigma.value * Math.hypot(a, b);
+        const reach = size > 0 ? (1.4 * sigma.value) / (1 + size) : 0;
+        drawArrow(context, toCanvas(...x), toCanvas(x[0] + reach * a, x[1] + reach * b), colors.slope, 3);
+      }
     ]
   });
   let summit = 0;

@@ -5,7 +5,8 @@ import {drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
 import {score as words} from "../strings/en/score.js";
 import {withAlpha} from "../theme.js";
-import type {Target} from "../../math/types.js";
+import {normalCdf} from "../../math/numeric/special.js";
+import type {Mixture} from "../../math/targets/mixture.js";
 
 const REACH = 6;
 /** A place is seen if at least one of so many draws falls within this distance of it. */
@@ -13,19 +14,24 @@ const DRAWS = 1e6;
 const NEAR = 0.1;
 
 /** Whether a million draws of x₀ + σε would show the place: their expected number within ±0.1, at least one. */
-export function isSeen(target: Target, x: number, sigma: number): boolean {
-  return target.logDensity(Float64Array.of(x), sigma) + Math.log(2 * NEAR * DRAWS) >= 0;
+export function isSeen(target: Mixture, x: number, sigma: number): boolean {
+  const share = target.weights.reduce((sum, weight, k) => {
+    const spread = Math.hypot(sigma, Math.sqrt(target.covariances[k]!.diagonal()[0]!));
+    const away = Math.abs(x - target.means[k]![0]!); // by symmetry, so that both ends lie in the lower tail
+    return sum + weight * (normalCdf((NEAR - away) / spread) - normalCdf((-NEAR - away) / spread));
+  }, 0);
+  return DRAWS * share >= 1;
 }
 
 /** Length of the part of [−half, half] that is not seen, to 0.01. */
-export function unseenWidth(target: Target, sigma: number, half: number): number {
+export function unseenWidth(target: Mixture, sigma: number, half: number): number {
   let cells = 0;
   const count = Math.round((2 * half) / 0.01);
   for (let i = 0; i < count; i++) if (!isSeen(target, -half + (i + 0.5) * 0.01, sigma)) cells++;
   return cells * 0.01;
 }
 
-export function createGapFigure({target, half, draws}: {target: Target; half: number; draws: (sigma: number) => Float64Array}): HTMLElement {
+export function createGapFigure({target, half, draws}: {target: Mixture; half: number; draws: (sigma: number) => Float64Array}): HTMLElement {
   const sigma = slider({label: "σ", symbol: "sigma", min: 0.02, max: 3, value: 0.02, scale: "log"});
   let peak = 1;
   const density = (x: number) => Math.exp(target.logDensity(Float64Array.of(x), sigma.value));

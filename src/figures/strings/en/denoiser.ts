@@ -14,7 +14,7 @@ export const denoiser = {
     label: "The plane with a point x, the disc of its noise, and the places that x could have come from.",
     point: "the noisy point x",
     names: {mean: "mean, D", median: "median", mode: "mode"},
-    numbers: (overlap: number, mean: Place, x: Place) => `disc and truth agree by ${percent(overlap)} · x = ${pair(x)} · D = ${pair(mean)}`,
+    numbers: (overlap: number, mean: Place, x: Place) => `disc and truth agree by ${Math.round(100 * overlap)} % · x = ${pair(x)} · D = ${pair(mean)}`,
     alt: (x: Place, sigma: number, overlap: number) => `x at ${pair(x)}, σ = ${number(sigma)}: the disc and the true posterior agree by ${percent(overlap)}.`
   },
   arrows: {
@@ -22,9 +22,9 @@ export const denoiser = {
     names: {score: "score, the slope", eps: "ε, the noise", denoised: "x₀, the picture", velocity: "v, the velocity"},
     label: "Three arrows from x, drawn over each other.",
     point: "the noisy point x",
-    numbers: (arrows: readonly Place[], n: number) => `slope of log p ${pair(arrows[0]!)} · (D − x)/σ² ${pair(arrows[1]!)} · −mean of ${n} noises/σ ${pair(arrows[2]!)}`,
+    numbers: (arrows: readonly Place[], n: number) => `slope of log pσ ${pair(arrows[0]!)} · (D − x)/σ² ${pair(arrows[1]!)} · −mean of ${n} noises/σ ${pair(arrows[2]!)}`,
     named: (name: "score" | "eps" | "denoised" | "velocity", value: ArrayLike<number>) =>
-      ({score: `score = ${pair(value)}`, eps: `ε̂ = (x − D)/σ = ${pair(value)}`, denoised: `x̂₀ = D = ${pair(value)}`, velocity: `v at unit scale (VP): ${pair(value)}`})[name],
+      ({score: `score = ${pair(value)}`, eps: `ε̂ = (x − D)/σ = ${pair(value)}`, denoised: `x̂₀ = D = ${pair(value)}`, velocity: `v, with x scaled by 1/√(1 + σ²) = ${pair(value)}`})[name],
     alt: (x: Place, sigma: number) => `At x = ${pair(x)}, σ = ${number(sigma)}, three arrows lie on each other and end at D.`
   },
   loading: "Loading 75 pictures",
@@ -33,13 +33,14 @@ export const denoiser = {
     answers: {mean: "mean (D)", median: "median", mode: "mode"},
     answer: "answer",
     costs: {squared: "mean square, L2", absolute: "mean |difference|, L1", zeroOne: "wrong picture"},
-    draws: "Seven pictures that x could have been, drawn from the posterior:",
-    most: (name: string, weight: number) => `(most likely: ${name}, ${percent(weight)})`,
+    draws: "Seven pictures that x could have been, drawn from the posterior.",
+    original: "x₀",
+    most: (name: string, weight: number, right: boolean) => `The most likely is ${name}, ${percent(weight)}: the ${right ? "right" : "wrong"} picture.`,
     alt: (name: string, weight: number, sigma: number) => `At σ = ${sigmaText(sigma)} the most likely picture is ${name} with ${percent(weight)}; beside x: mean, median and mode.`
   },
   loop: {
     denoise: "1. Denoise",
-    renoise: "2. Add noise of size",
+    renoise: (sigma: number) => `2. Add noise, σ = ${sigmaText(sigma)}`,
     next: "next σ",
     restart: "From the beginning",
     noise: (sigma: number) => `σ = ${sigmaText(sigma)}`,

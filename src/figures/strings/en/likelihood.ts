@@ -39,8 +39,9 @@ export const likelihood = {
     label: "Logarithm of the product against the number of pictures.",
     count: "how many pictures",
     unit: "pictures",
-    end: "below this line float64 has no numbers left but 0",
-    numbers: (n: number, product: number, sum: number) => `${n} pictures · product = ${small(product)} · sum of logs = ${fixed(sum)}`,
+    end: "your computer has no number left here but 0",
+    numbers: (n: number, product: number, sum: number) => `${n} pictures · product = ${small(product)} · sum of logs = ${fixed(sum)} (${Math.round(-sum / Math.LN10)} zeros)`,
+    zeros: (zeros: number) => `${zeros} zeros`,
     alt: (n: number, product: number, sum: number) => `With ${n} pictures the product is ${small(product)} and the sum of logs ${fixed(sum)}.`
   },
   surface: {

@@ -25,7 +25,7 @@ export const score = {
     clear: "Clear",
     undo: "Undo",
     empty: "Nothing is drawn, so there is no landscape: the last one stays. Draw a point or more.",
-    numbers: ([x, y]: Place, logDensity: number, [a, b]: Place) => `x = (${number(x)}, ${number(y)}) · log p = ${number(logDensity)} · slope = (${number(a)}, ${number(b)})`,
+    numbers: ([x, y]: Place, logDensity: number, [a, b]: Place) => `x = (${number(x)}, ${number(y)}) · log pσ = ${number(logDensity)} · slope = (${number(a)}, ${number(b)}), ${number(Math.hypot(a, b))} long`,
     alt: ([x, y]: Place, [a, b]: Place, sigma: number) => `The landscape at σ = ${number(sigma)}. At (${number(x)}, ${number(y)}) the slope is (${number(a)}, ${number(b)}).`
   },
   gap: {
@@ -35,8 +35,8 @@ export const score = {
     left: "← uphill is to the left",
     numbers: (unseen: number, log10: number) =>
       unseen > 0
-        ? `Between the hills ${unseen.toFixed(2)} of 4.00 are never seen in a million draws · at 0, p is about 10${superscript(Math.round(log10))}`
-        : `Every place between the hills is seen · at 0, p = ${(10 ** log10).toPrecision(2)}`,
+        ? `seen: ${Math.round(100 - 25 * unseen)} % of the way between the hills · in the middle, p is about 10${superscript(Math.round(log10))}`
+        : `seen: all of the way between the hills · in the middle, p = ${(10 ** log10).toPrecision(2)}`,
     alt: (sigma: number, unseen: number) => `At σ = ${number(sigma)}, ${unseen.toFixed(2)} of the 4.00 between the hills are never seen in a million draws.`
   },
   walkers: {
@@ -44,7 +44,7 @@ export const score = {
     timeAxis: "% of the walk →",
     distanceAxis: "↑ energy distance to p",
     chartLabel: "Energy distance between each crowd and the true distribution, against time.",
-    names: {ascent: "climb log p", langevin: "Langevin on p itself", annealed: "Langevin, σ falling", flow: "no noise, σ falling"},
+    names: {ascent: "climb log p", langevin: "Langevin on p itself", annealed: "Langevin, σ falling", flow: "flow: no noise, σ falling"},
     short: {ascent: "climb", langevin: "Langevin on p", annealed: "Langevin, σ ↓", flow: "flow, σ ↓"},
     share: (left: number) => `${percent(left)} left`,
     numbers: (rows: readonly {name: string; left: number}[]) => `left hill: truth 80.0 % · ${rows.map(({name, left}) => `${name} ${percent(left)}`).join(" · ")}`,
