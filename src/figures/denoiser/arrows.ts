@@ -74,7 +74,8 @@ export function createArrowsFigure({target, arrowsAt, named}: ArrowsFigureOption
     const end = (arrow: Float64Array) => toCanvas(x[0] + square * arrow[0]!, x[1] + square * arrow[1]!);
     drawArrow(context, here, end(now.noises), withAlpha(colors.noise, 0.75), 7);
     drawArrow(context, here, end(now.slope), colors.slope, 4);
-    drawArrow(context, here, end(now.towards), colors.paper, 1.6);
+    drawArrow(context, here, end(now.towards), colors.paper, 2.6);
+    drawArrow(context, here, end(now.towards), colors.clean, 1.4);
     drawDot(context, ...toCanvas(now.denoised[0]!, now.denoised[1]!), 5, colors.clean);
   }
 

@@ -4,6 +4,8 @@ import {createPictureCanvas, displayScale, putPicture} from "../picture.js";
 export interface GalleryEntry {
   readonly x: ArrayLike<number>;
   readonly words: string;
+  /** For those who do not see it; the words unless given. */
+  readonly label?: string;
   /** Noise level of what is shown, for its scale; 0 for a clean picture. */
   readonly sigma?: number;
   readonly meaning?: "point" | "clean" | "density";
@@ -22,16 +24,16 @@ export function createGallery({small = false}: {small?: boolean} = {}): Gallery 
     element,
     update(entries) {
       while (element.childElementCount > entries.length) element.lastElementChild!.remove();
-      entries.forEach(({x, words, sigma = 0, meaning = "clean"}, i) => {
+      entries.forEach(({x, words, label = words, sigma = 0, meaning = "clean"}, i) => {
         let item = element.children[i] as HTMLElement | undefined;
         if (!item) {
           item = document.createElement("div");
-          item.append(createPictureCanvas(x, {label: words}), document.createElement("span"));
+          item.append(createPictureCanvas(x, {label}), document.createElement("span"));
           element.append(item);
         }
         const [canvas, text] = item.children as unknown as [HTMLCanvasElement, HTMLElement];
         item.style.setProperty("--frame", `var(--${meaning})`);
-        canvas.setAttribute("aria-label", words);
+        canvas.setAttribute("aria-label", label);
         putPicture(canvas, x, {scale: displayScale(sigma)});
         text.textContent = words;
       });

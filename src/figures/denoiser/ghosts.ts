@@ -31,6 +31,7 @@ export function createGhostsFigure({names, pictureAt, noisy, posterior}: GhostsF
   const table = document.createElement("table");
   const scroll = document.createElement("div");
   scroll.className = "scroll";
+  Object.assign(scroll, {tabIndex: 0, role: "region", ariaLabel: words.ghosts.table});
   scroll.append(table);
 
   function show(): void {
@@ -44,12 +45,11 @@ export function createGhostsFigure({names, pictureAt, noisy, posterior}: GhostsF
     ]);
     const dim = x.length;
     const draws = now.sample(DRAWS, createRandom(11));
-    below.update(Array.from({length: DRAWS}, (_, i) => ({x: draws.subarray(i * dim, (i + 1) * dim), words: ""})));
+    below.update(Array.from({length: DRAWS}, (_, i) => ({x: draws.subarray(i * dim, (i + 1) * dim), words: "", label: words.ghosts.draw(i + 1)})));
     const risks = ANSWERS.map((name) => now.risk(guesses[name]));
     fillTable(risks);
     const heaviest = now.weights.reduce((best, weight, n) => (weight > now.weights[best]! ? n : best), 0);
     stage.dataset.value = JSON.stringify({weight: now.weights[heaviest], risks});
-    stage.setAttribute("aria-label", words.ghosts.alt(names[heaviest]!, now.weights[heaviest]!, sigma.value));
     said.textContent = `${words.ghosts.draws} ${words.ghosts.most(names[heaviest]!, now.weights[heaviest]!, heaviest === picture.value)}`;
     markDrawn(stage);
   }
@@ -70,10 +70,9 @@ export function createGhostsFigure({names, pictureAt, noisy, posterior}: GhostsF
     table.innerHTML = `<thead>${head}</thead><tbody>${rows.join("")}</tbody>`;
   }
 
-  stage.setAttribute("role", "img");
-  stage.append(top.element, said, below.element);
+  stage.append(top.element, controls(picture, sigma), said, below.element);
   for (const control of [picture, sigma]) control.addEventListener("input", show);
   show();
-  element.append(stage, scroll, controls(picture, sigma));
+  element.append(stage, scroll);
   return element;
 }

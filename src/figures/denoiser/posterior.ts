@@ -12,7 +12,7 @@ import {createRandom} from "../../math/noise/random.js";
 import type {Mixture} from "../../math/targets/mixture.js";
 import type {Posterior} from "../../math/targets/posterior/posterior.js";
 
-const REACH = 4.2;
+const REACH = 3.4;
 const DRAWS = 150;
 
 export interface PosteriorFigureOptions<Name extends string> {

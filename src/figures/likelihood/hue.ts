@@ -43,7 +43,9 @@ export function createHueFigure({hues, best, density, logLikelihood}: HueFigureO
   function drawMean({context, toX, toY, base, colors, width}: LineFrame): void {
     const x = toX(best.mean);
     drawLine(context, [[x, base], [x, toY(density(best.mean, best.mean, best.std))]], colors.density, 1.5);
-    drawWords(context, words.hue.here(countNear(hues, best.mean, 15), hues.length), x + 8, toY(0.55 * top), {color: colors.ink, halo: colors.wash, maxWidth: width - x - 16});
+    words.hue.here(countNear(hues, best.mean, 15), hues.length).forEach((part, i) =>
+      drawWords(context, part, x, toY(density(best.mean, best.mean, best.std)) - 28 + 16 * i, {color: colors.ink, align: "center", halo: colors.wash, maxWidth: width / 3})
+    );
   }
   line.setValue((logLikelihood.bump - logLikelihood.flat).toFixed(6));
   line.describe(words.hue.alt(best.mean, best.std));

@@ -1,7 +1,7 @@
 /** A density that cheats: a needle on every possible byte. What it scores on bytes, and on bytes spread over their bins. */
 import {controls, slider} from "../controls.js";
 import {createLine, curveLayer, type LineFrame} from "../line/line.js";
-import {drawDot, drawLine, drawWords} from "../marks.js";
+import {drawCross, drawDot, drawLine, drawWords} from "../marks.js";
 import {likelihood as words} from "../strings/en/likelihood.js";
 import {withAlpha} from "../theme.js";
 import {createMixture, type Mixture} from "../../math/targets/mixture.js";
@@ -40,7 +40,7 @@ export function createSpikeFigure({onBytes, spread}: SpikeFigureOptions): HTMLEl
     label: words.spike.label,
     domain: [NARROW, WIDE],
     top: 11,
-    layers: [drawBound, curveLayer({value: shown(bytes), token: "wrong", width: 2, dashed: true}), curveLayer({value: shown(bins), width: 2.5}), drawNow]
+    layers: [drawBound, curveLayer({value: shown(bytes), token: "wrong", width: 2}), curveLayer({value: shown(bins), width: 2.5}), drawNow]
   });
   const numbers = Object.assign(document.createElement("p"), {className: "readout"});
 
@@ -53,6 +53,7 @@ export function createSpikeFigure({onBytes, spread}: SpikeFigureOptions): HTMLEl
   }
   function drawNow({context, toX, toY, colors}: LineFrame): void {
     const log = Math.log10(width.value);
+    drawCross(context, toX(-2.7), toY(shown(bytes)(-2.7)), 6, colors.wrong);
     for (const [values, token] of [[bytes, "wrong"], [bins, "density"]] as const) {
       const height = shown(values)(log);
       if (Number.isFinite(height)) drawDot(context, toX(log), toY(height), 5, colors[token]);

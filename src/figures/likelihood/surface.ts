@@ -1,6 +1,6 @@
 /** Log-likelihood as a landscape over middle μ and width s: a hand that searches, a path that climbs, the top in closed form. */
 import {button, controls} from "../controls.js";
-import {drawCross, drawDot, drawWords} from "../marks.js";
+import {drawCircle, drawDot, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
 import {pathsLayer} from "../plane/layers.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
@@ -64,7 +64,8 @@ export function createSurfaceFigure({logLikelihood, climb, best}: SurfaceFigureO
   function drawTop({context, toCanvas, colors}: PlaneFrame): void {
     if (path.length === 0) return;
     const [x, y] = toCanvas(...toPlane(best.mean, best.std));
-    drawCross(context, x, y, 13, colors.ink, 2);
+    drawCircle(context, x, y, 14, colors.ink, 2);
+    drawWords(context, words.surface.best, x + 20, y + 4, {color: colors.ink, halo: colors.paper});
     for (let i = 0; i < path.length; i += 2) drawDot(context, ...toCanvas(path[i]!, path[i + 1]!), 2.5, colors.slope);
   }
 

@@ -29,6 +29,7 @@ export function createUnderflowFigure({total, product, sum}: UnderflowFigureOpti
     unit: words.underflow.unit,
     layers: [drawEnd, drawSums]
   });
+  let farthest = 0;
   const numbers = Object.assign(document.createElement("p"), {className: "readout"});
 
   function drawEnd({context, width, base, toY, colors}: LineFrame): void {
@@ -39,7 +40,8 @@ export function createUnderflowFigure({total, product, sum}: UnderflowFigureOpti
     for (let zeros = 100; zeros < -lowest; zeros += 100) drawWords(context, words.underflow.zeros(zeros), 6, toY(height(-zeros)) + 4, {color: colors.muted, halo: colors.paper});
   }
   function drawSums({context, toX, toY, colors}: LineFrame): void {
-    drawLine(context, Array.from(sums, (value, n) => [toX(n), toY(height(value))] as const), colors.density, 2.5);
+    // Only as far as the reader has been: the rest is the answer.
+    drawLine(context, Array.from(sums.subarray(0, farthest + 1), (value, n) => [toX(n), toY(height(value))] as const), colors.density, 2.5);
     const [x, y] = [toX(count.value), toY(height(sums[count.value]!))];
     drawDot(context, x, y, 6, colors.density);
     if (product(count.value) === 0) drawDot(context, x, toY(0), 5, colors.wrong);
@@ -47,6 +49,7 @@ export function createUnderflowFigure({total, product, sum}: UnderflowFigureOpti
 
   function show(): void {
     const n = count.value;
+    farthest = Math.max(farthest, n);
     numbers.textContent = words.underflow.numbers(n, product(n), sum(n));
     line.describe(words.underflow.alt(n, product(n), sum(n)));
     line.setValue(`${n},${product(n)}`);

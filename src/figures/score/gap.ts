@@ -68,14 +68,13 @@ export function createGapFigure({target, half, draws}: {target: Mixture; half: n
     }
   }
 
-  /** The score, scaled to its largest in the window; grey and dashed where nobody could have learned it. */
+  /** The score, scaled to its largest in the window; thin and grey where nobody could have learned it. */
   function drawSlope({context, toX, toY, base, width, colors}: LineFrame): void {
     drawLine(context, [[0, toY(1)], [width, toY(1)]], colors.rule, 1);
     const places = Array.from({length: 400}, (_, i) => -REACH + ((i + 0.5) / 400) * 2 * REACH);
     let run: (readonly [number, number])[] = [];
     let seen = true;
     const flush = () => {
-      context.setLineDash(seen ? [] : [4, 4]);
       drawLine(context, run, seen ? colors.slope : colors.wrong, seen ? 2.5 : 1.5);
       run = run.slice(-1);
     };
@@ -86,7 +85,6 @@ export function createGapFigure({target, half, draws}: {target: Mixture; half: n
       run.push([toX(x), toY(1 + slope(x) / steepest)]);
     }
     flush();
-    context.setLineDash([]);
     drawWords(context, words.gap.right, toX(-REACH) + 4, 16, {color: colors.slope, halo: colors.wash});
     drawWords(context, words.gap.left, toX(-REACH) + 4, base - 6, {color: colors.slope, halo: colors.wash});
   }

@@ -2,6 +2,7 @@
 import {createBreath} from "../breath.js";
 import {controls, formatNumber, slider} from "../controls.js";
 import {createThumbnails} from "../thumbnails.js";
+import {drawArrow} from "../marks.js";
 import {createPictureCanvas, putPicture} from "../picture.js";
 import {heatLayer} from "../plane/heat.js";
 import {arrowsLayer, circleLayer} from "../plane/layers.js";
@@ -31,7 +32,7 @@ export function createSliceFigure({slice, names, pictures, score}: SliceFigureOp
     thumbnails = made;
     plane.redraw();
   });
-  let x: Place = [0.2 * reach, 0.15 * reach];
+  let x: Place = [-0.55 * reach, 0.5 * reach];
   let mixture = mixtureAt(slice, 30);
   const sigma = slider({label: "σ", symbol: "sigma", min: 6, max: 80, value: 30, scale: "log"});
   const plane = createPlane({
@@ -40,8 +41,14 @@ export function createSliceFigure({slice, names, pictures, score}: SliceFigureOp
     layers: [
       heatLayer({value: (a, b) => Math.exp(mixture.logDensity(Float64Array.of(a, b), sigma.value)), key: () => sigma.value, columns: 64, strength: 0.4}),
       drawThumbnails,
-      arrowsLayer({score: () => (at) => score(mixture, at, sigma.value), sigma: () => sigma.value, spacing: 38}),
-      circleLayer(() => ({at: x, radius: sigma.value}))
+      arrowsLayer({score: () => (at) => score(mixture, at, sigma.value), sigma: () => sigma.value, spacing: 52}),
+      circleLayer(() => ({at: x, radius: sigma.value})),
+      ({context, colors, toCanvas}) => {
+        const [a, b] = score(mixture, Float64Array.of(...x), sigma.value);
+        const size = sigma.value * Math.hypot(a!, b!);
+        const length = size > 0 ? (0.9 * sigma.value ** 2) / (1 + size) : 0;
+        drawArrow(context, toCanvas(...x), toCanvas(x[0] + length * a!, x[1] + length * b!), colors.slope, 3.5);
+      }
     ]
   });
   const handle = plane.addHandle({label: words.slice.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});

@@ -10,7 +10,7 @@ import type {Target} from "../../math/types.js";
 const ZERO = 9;
 
 export function createTangentFigure({target, score}: {target: Target; score: (x: number) => number}): HTMLElement {
-  let x = 1.1;
+  let x = -0.7;
   let factor = 1;
   const logDensity = (at: number) => target.logDensity(Float64Array.of(at));
   const lifted = (at: number) => logDensity(at) + Math.log(factor) + ZERO;
@@ -21,7 +21,7 @@ export function createTangentFigure({target, score}: {target: Target; score: (x:
     top: ZERO + 3.5,
     ticks: [-4, -2, 0, 2, 4],
     unit: "x",
-    layers: [curveLayer({value: (at) => (lifted(at) > 0 ? lifted(at) : NaN), width: 2.5, fill: 0.08}), drawTangent]
+    layers: [curveLayer({value: (at) => (lifted(at) > 0 ? lifted(at) : NaN), width: 2.5}), drawTangent]
   });
   const numbers = readout("");
   const handle = line.addHandle({

@@ -41,9 +41,10 @@ export function createWalkersFigure({target}: {target: Target}): HTMLElement {
   const chart = createChart({
     label: words.walkers.chartLabel,
     draw: ({Plot, width, colors}) => {
-      const rows = METHODS.flatMap((method) => (runs[method]?.distances ?? []).map(({moment, estimate}) => ({method, at: (100 * moment) / (MOMENTS - 1), ...estimate})));
+      const reached = (time.value / 100) * (MOMENTS - 1); // the rest is the answer to the guess
+      const rows = METHODS.flatMap((method) => (runs[method]?.distances ?? []).filter(({moment}) => moment <= reached).map(({moment, estimate}) => ({method, at: (100 * moment) / (MOMENTS - 1), ...estimate})));
       const colorOf = (method: Method) => ({ascent: colors.wrong, langevin: colors.wrong, annealed: colors.density, flow: colors.point})[method];
-      const last = METHODS.map((method) => rows.filter((row) => row.method === method).at(-1)).filter((row) => row !== undefined);
+      const last = (time.value < 100 ? [] : METHODS).map((method) => rows.filter((row) => row.method === method).at(-1)).filter((row) => row !== undefined);
       return {
         height: Math.min(260, 0.5 * width + 40),
         marginRight: 128,

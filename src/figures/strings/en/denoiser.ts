@@ -35,8 +35,9 @@ export const denoiser = {
     costs: {squared: "mean square, L2", absolute: "mean |difference|, L1", zeroOne: "wrong picture"},
     draws: "Seven pictures that x could have been, drawn from the posterior.",
     original: "x₀",
-    most: (name: string, weight: number, right: boolean) => `The most likely is ${name}, ${percent(weight)}: the ${right ? "right" : "wrong"} picture.`,
-    alt: (name: string, weight: number, sigma: number) => `At σ = ${sigmaText(sigma)} the most likely picture is ${name} with ${percent(weight)}; beside x: mean, median and mode.`
+    table: "What each answer costs",
+    draw: (i: number) => `draw ${i}`,
+    most: (name: string, weight: number, right: boolean) => `The most likely is ${name}, ${percent(weight)}: the ${right ? "right" : "wrong"} picture.`
   },
   loop: {
     denoise: "1. Denoise",

@@ -48,6 +48,7 @@ export const likelihood = {
     label: "The log-likelihood over middle μ and width s, as a map with height bands.",
     point: "your curve, as a point of the map",
     climb: "Climb from here",
+    best: "closed form",
     numbers: ({mean, std, behind, steps}: {mean: number; std: number; behind: number; steps: number}) =>
       `μ = ${fixed(mean, 1)}, s = ${fixed(std, 1)} · ${behind < 5e-7 ? "at the top" : `${behind.toPrecision(2)} nats per picture below the top`}${steps > 0 ? ` after ${steps} steps` : ""}`,
     alt: (mean: number, std: number, behind: number) => `At μ = ${fixed(mean, 1)}, s = ${fixed(std, 1)}, ${behind.toPrecision(2)} nats per picture below the top.`
@@ -55,7 +56,7 @@ export const likelihood = {
   hue: {
     label: "Hues of all pictures as a histogram, and the best bell curve.",
     unit: "hue, degrees",
-    here: (count: number, total: number) => `${count} of ${total} pictures within 15° of the peak`,
+    here: (count: number, total: number) => [`${count} of ${total} pictures`, "within 15° of the peak"] as const,
     numbers: ({mean, std}: {mean: number; std: number}, {bump, flat}: {bump: number; flat: number}) =>
       `best bump: μ = ${fixed(mean, 0)}°, s = ${fixed(std, 0)}° · log-likelihood per picture: bump ${fixed(bump)}, all hues alike ${fixed(flat)}`,
     alt: (mean: number, std: number) => `The best bell curve has its peak at ${fixed(mean, 0)} degrees, green, where there are next to no pictures; its width is ${fixed(std, 0)} degrees.`

@@ -30,7 +30,7 @@ export const score = {
   },
   gap: {
     densityLabel: "The density of noisy points, two hills, and draws on the axis.",
-    slopeLabel: "The slope of log p; dashed where no draw of a million falls.",
+    slopeLabel: "The slope of log p; grey where no draw of a million falls.",
     right: "→ uphill is to the right",
     left: "← uphill is to the left",
     numbers: (unseen: number, log10: number) =>
