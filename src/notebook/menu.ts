@@ -18,8 +18,9 @@ addEventListener("scroll", () => Math.abs(scrollY - scrolledFrom) > 60 && popove
 document.body.append(popover);
 addLinkActions();
 addFigureAction(citeAction);
-addExportActions();
 addFigureAction({id: "embed", label: words.embed, when: Boolean, run: (figure) => copyEmbedCode(figure!)});
+addExportActions();
+addFigureAction({id: "present", label: words.present, run: async (figure) => (await import("./present/present.js")).present(figure)});
 
 /** Gives `button` the list of `figure` (the page's: null), and opens it. From then on the browser opens and closes it. */
 export function openMenu(button: HTMLButtonElement, figure: HTMLElement | null): void {

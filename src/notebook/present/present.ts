@@ -100,9 +100,10 @@ export function present(start?: HTMLElement | null): void {
     else if (closeCode()) return; // Q and Escape close the code first
     else if (command === "leave") leave();
     else {
-      const {createCode} = await import("./code.js");
+      const [{createCode}, {startLinks}] = await Promise.all([import("./code.js"), import("../link/link.js")]);
+      const address = await startLinks().addressOf(null); // the address bar may be a moment behind
       closeCode();
-      document.body.append(createCode(location.href));
+      document.body.append(createCode(address));
     }
   }
 

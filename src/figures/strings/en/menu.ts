@@ -13,6 +13,7 @@ export const menu = {
   svg: "Save as SVG",
   csv: "Save its numbers as CSV",
   record: "Record it as video",
+  present: "Present this page (P)",
   saved: (name: string) => `Saved as ${name}.`,
   notVector: "This figure is drawn in pixels: save it as PNG."
 };
