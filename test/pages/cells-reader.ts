@@ -46,7 +46,7 @@ export function readCell(page: Page, key: string): CellReader {
       await page.keyboard.press("Shift+Enter");
     },
     press: (tool) => details.locator(`[data-tool="${tool}"]`).click(),
-    problem: async () => (await details.locator("xpath=preceding-sibling::div[contains(@class, 'cell-problem')][1]").or(details.locator(".editor-problems, .cell-problem")).allTextContents()).join(""),
+    problem: async () => (await details.locator("xpath=preceding-sibling::div[contains(@class, 'cell-problem')][1]").or(details.locator(".editor-problems, .cell-problem")).evaluateAll(readMessages)).join(""),
     source: () => details.evaluate((element) => {
       const field = element.querySelector<HTMLTextAreaElement>("textarea");
       const lines = element.querySelectorAll(".cm-line");
@@ -56,6 +56,15 @@ export function readCell(page: Page, key: string): CellReader {
     })
   };
   return reader;
+}
+
+/** Their texts, what is shown as code between backticks as where the message was written. */
+function readMessages(elements: readonly Element[]): string[] {
+  return elements.map((element) => {
+    const copy = element.cloneNode(true) as Element;
+    for (const code of copy.querySelectorAll("code")) code.textContent = `\`${code.textContent}\``;
+    return copy.textContent ?? "";
+  });
 }
 
 /** The claims' numbers that a figure shows, as one text. */

@@ -30,7 +30,7 @@ function page(cells: string): string {
 <body><main id="observablehq-main" class="observablehq"><h1>The editor</h1><div id="here"></div><h2>Cells</h2>${cells}</main></body></html>`;
 }
 
-/** The folded sources of all pages, as scripts/markdown.ts writes them. */
+/** The sources of each page, as scripts/markdown.ts writes them. */
 async function staticCells(): Promise<string[]> {
   const names = (await readdir("src")).filter((name) => name.endsWith(".md"));
   const cells = await Promise.all(names.map(async (name) => {
@@ -39,5 +39,5 @@ async function staticCells(): Promise<string[]> {
     md.renderer.rules.fence = (_tokens, i, _options, {code}: {code: {id: string}[]}) => (code.push({id: `cell${i}`}), "");
     return configureMarkdown(md).render(await readFile(join("src", name), "utf8"), {code: []}).match(/<details class="cell-source"[^]*?<\/details>/g) ?? [];
   }));
-  return cells.flat();
+  return cells.map((all) => `<section>${all.join("\n")}</section>`);
 }

@@ -344,7 +344,7 @@ describe("completion", () => {
 describe("problems", () => {
   const show = (page: Page) => page.evaluate(() => globalThis.tried.editor.setProblems([{line: 2, column: 15, message: "`sigma` is not defined."}, {line: 3, column: 1, message: "late", severity: "warning"}]));
 
-  test("are underlined, marked at the line, listed, announced and led to", async () => {
+  test("are underlined, marked at the line, listed and led to", async () => {
     const {page} = await open();
     await mount(page);
     await show(page);
@@ -353,13 +353,11 @@ describe("problems", () => {
     expect(await page.locator(".cm-lint-marker").count()).toBe(2);
     expect(await page.getByRole("list", {name: "Problems"}).getByRole("listitem").allTextContents()).toEqual(["Line 2, column 15 error: sigma is not defined.", "Line 3, column 1 warning: late"]);
     expect(await page.locator(".editor-problems li code").allTextContents()).toEqual(["sigma"]);
-    expect(await page.locator('.editor-problems [role="status"]').textContent()).toContain("Line 2, column 15, error: sigma is not defined.");
     await page.getByRole("button", {name: "Line 2, column 15"}).click();
     await page.keyboard.type("X");
     expect(await text(page)).toContain("const reach = Xsigma");
     await page.evaluate(() => globalThis.tried.editor.setProblems([]));
     expect(await page.locator(".cm-lintRange, .editor-problems li").count()).toBe(0);
-    expect(await page.locator('.editor-problems [role="status"]').textContent()).toBe("No problems.");
     await page.context().close();
   });
 
@@ -532,8 +530,13 @@ async function compareLooks(): Promise<{cells: number; letters: number; differen
   };
   const differences: string[] = [];
   let letters = 0;
-  const all = Array.from(document.querySelectorAll<HTMLDetailsElement>("details.cell-source"));
+  const pages = Array.from(document.querySelectorAll("section"));
+  const all = pages.flatMap((section) => Array.from(section.querySelectorAll<HTMLDetailsElement>("details.cell-source")));
   for (const details of all) {
+    const own = details.closest("section");
+    for (const section of pages) if (section !== own) section.remove(); // each page links its own names
+    if (!own!.isConnected) document.querySelector("main")!.append(own!);
+    details.hidden = false;
     details.open = true;
     const pre = details.querySelector("pre")!;
     const still = lettersOf(pre, pre.getBoundingClientRect());

@@ -45,10 +45,10 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
         lintGutter(),
         look,
         EditorState.phrases.of({Completions: strings.completions}),
-        EditorView.contentAttributes.of({"aria-label": label, "aria-describedby": hint.id}),
+        EditorView.contentAttributes.of({tabindex: "0", "aria-label": label, "aria-describedby": hint.id}),
         EditorView.updateListener.of(({docChanged, transactions, state}) => {
           if (!docChanged) return;
-          list.move(problemsOf(state));
+          list.show(problemsOf(state));
           types?.refresh();
           if (!transactions.some((transaction) => transaction.annotation(fromPage))) onChange(state.doc.toString());
         })

@@ -40,7 +40,7 @@ export interface Editor {
   source(): string;
   /** Replaces the text; the reader can undo it. */
   setSource(source: string): void;
-  /** Replaces the problems shown. Places outside the text are moved into it. */
+  /** Replaces the problems shown; whoever calls tells them aloud. Places outside the text are moved into it. */
   setProblems(problems: readonly Problem[]): void;
   focus(): void;
   /** Removes the editor from its parent. */

@@ -1,24 +1,19 @@
-/** What is wrong with a cell: as a list that screen readers announce, and as places in the text. */
+/** What is wrong with a cell: as a list, and as places in the text. Whoever says what is wrong tells it aloud. */
 import {editor as strings} from "../../figures/strings/en/editor.js";
 import type {Problem} from "./editor.js";
 
 export interface ProblemList {
   readonly element: HTMLElement;
-  /** Shows problems and tells screen readers. */
   show(problems: readonly Problem[]): void;
-  /** Shows them where they are after an edit, and tells nobody. */
-  move(problems: readonly Problem[]): void;
 }
 
 /** The list under an editor; empty, it takes no room. The place of each problem is a button that leads there. */
 export function createProblemList({onPick}: {onPick: (problem: Problem) => void}): ProblemList {
   const list = document.createElement("ul");
   list.setAttribute("aria-label", strings.problems);
-  const news = Object.assign(document.createElement("p"), {className: "unseen"});
-  news.setAttribute("role", "status"); // polite: the reader is typing
   const element = document.createElement("div");
   element.className = "editor-problems";
-  element.append(list, news);
+  element.append(list);
   let shown = "[]";
   const show = (problems: readonly Problem[]) => {
     const next = JSON.stringify(problems);
@@ -27,19 +22,7 @@ export function createProblemList({onPick}: {onPick: (problem: Problem) => void}
     shown = next;
   };
   show([]);
-  return {
-    element,
-    move: show,
-    show(problems) {
-      const had = shown !== "[]";
-      show(problems);
-      news.textContent = problems.length ? problems.map(describe).join(" ") : had ? strings.noProblems : "";
-    }
-  };
-}
-
-function describe({line, column, message, severity = "error"}: Problem): string {
-  return `${strings.where(line, column)}, ${strings[severity]}: ${message.replaceAll("`", "")}`;
+  return {element, show};
 }
 
 function renderProblem(problem: Problem, onPick: (problem: Problem) => void): HTMLElement {

@@ -5,7 +5,6 @@ export const editor = {
   keys: "Shift-Enter runs the cell, Escape leaves it, Tab moves on to the next control.",
   keysMore: "Control-Space lists names and Tab then reads the explanation, F8 goes to the next problem, Control-] and Control-[ indent; on a Mac, Command-] and Command-[.",
   problems: "Problems",
-  noProblems: "No problems.",
   where: (line: number, column: number) => `Line ${line}, column ${column}`,
   error: "error",
   warning: "warning",
