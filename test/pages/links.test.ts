@@ -351,7 +351,8 @@ describe("kept edits", () => {
     await expect.poll(async () => Object.values(await readEdits(page))).toEqual(["1"]);
     expect(await noticesOf(page)).toEqual([expect.stringContaining("does not let this page keep your edits")]);
     expect(complaints).toEqual([]);
-    await page.reload(); // the address, which this page wrote, is all there is
+    await expect.poll(() => page.evaluate(() => history.state !== null)).toBe(true); // the page has written its address
+    await page.reload(); // which is all there is
     await expect.poll(async () => Object.values(await readEdits(page))).toEqual(["1"]);
     await page.context().close();
   });
