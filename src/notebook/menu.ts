@@ -10,7 +10,6 @@ const popover = Object.assign(document.createElement("div"), {className: "menu",
 let scrolledFrom = 0;
 popover.addEventListener("keydown", moveFocus);
 popover.addEventListener("toggle", () => {
-  scrolledFrom = scrollY;
   if (popover.matches(":popover-open")) popover.querySelector("button")?.focus({preventScroll: true});
 });
 // It stands in the window, its figure does not.
@@ -47,6 +46,7 @@ function fill(button: HTMLButtonElement, figure: HTMLElement | null): void {
       return item;
     })
   );
+  scrolledFrom = scrollY; // before it opens: the scrolling that brought the button here may still be told
   const box = button.getBoundingClientRect();
   const below = box.bottom < innerHeight * 0.6;
   popover.style.cssText = `right: ${Math.max(8, document.documentElement.clientWidth - box.right)}px; ${below ? `top: ${box.bottom}px` : `bottom: ${innerHeight - box.top}px`}`;
