@@ -31,7 +31,8 @@ export function readCell(page: Page, key: string): CellReader {
         element.open = true;
         element.scrollIntoView({block: "center"});
       });
-      if ((await field.count()) === 0) await reader.press("edit");
+      // A new cell's editor opens by itself, and may do so while this waits for the button.
+      if ((await field.count()) === 0) await details.locator('[data-tool="edit"]').click({timeout: 3000}).catch(() => undefined);
       await field.waitFor();
       await field.focus();
     },
