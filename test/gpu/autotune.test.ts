@@ -7,7 +7,7 @@ import {requestGpu, type Gpu} from "../../src/sampler/gpu-device.js";
 import {compilePipeline, submit} from "../../src/sampler/gpu-kernels.js";
 import {chooseWorkgroup} from "../../src/sampler/particles/choose-workgroup.js";
 import {mixtureKernel} from "../../src/sampler/particles/denoisers/mixture.js";
-import {WORKGROUP_SIZES} from "../../src/sampler/particles/step-kernel.js";
+import {WORKGROUP_SIZES} from "../../src/math/spec/types.js";
 import {createGpuSampler} from "../../src/sampler/pictures/gpu-sampler.js";
 import {VARIANTS, type Variant} from "../../src/sampler/pictures/kernels/common.js";
 import type {PictureStep, RunOptions} from "../../src/sampler/pictures/types.js";

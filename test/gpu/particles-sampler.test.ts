@@ -10,7 +10,7 @@ import {createGpuParticles} from "../../src/sampler/particles/gpu-particles.js";
 import {settingsOfSpec} from "../../src/sampler/particles/from-spec.js";
 import type {Sampler, SamplerOptions} from "../../src/sampler/particles/options.js";
 import {createSampler} from "../../src/sampler/particles/sampler.js";
-import {WORKGROUP_SIZES} from "../../src/sampler/particles/step-kernel.js";
+import {WORKGROUP_SIZES} from "../../src/math/spec/types.js";
 import {openDawn, requestTestGpu} from "./dawn.js";
 import {ringOfEight} from "./particles-bound.js";
 

@@ -184,6 +184,8 @@ describe("errors name the field, its value and the remedy", () => {
     [{noise: {kind: "draws", draws: [[[1], [2], [3]]]}}, /noise\.draws\[0\]\[0\] has 1 numbers; give 2/],
     [{noise: {kind: "torch"}, seed: 1.5}, /^readSpec: seed is 1\.5; give a whole number/],
     [{seed: true}, /seed is true; give a number or a string/],
+    [{workgroup: 48}, /workgroup is 48; give one of 32, 64, 128, 256/],
+    [{workgroup: "64"}, /workgroup is "64"; give one of 32, 64, 128, 256/],
     [{seed: undefined, sed: 1}, /sed is no field; did you mean seed\?/],
     [{version: 2}, /version is 2; this is version 1/],
     [{start: undefined}, /start is missing; give it \(where the run begins\)/],
@@ -225,7 +227,7 @@ describe("writing", () => {
 
   it("keeps what JSON has no number for", () => {
     const {target, solver, start} = base;
-    const json = {version: 1, target, process: {kind: "flow"}, levels: {rule: "sigmas", sigmas: ["Infinity", 1, 0]}, solver, start};
+    const json = {version: 1, target, process: {kind: "flow"}, levels: {rule: "sigmas", sigmas: ["Infinity", 1, 0]}, solver, start, workgroup: 128};
     const spec = readSpec(json);
     expect((spec.levels as unknown as {sigmas: number[]}).sigmas[0]).toBe(Infinity);
     expect(writeSpec(spec)).toBe(JSON.stringify(json));

@@ -60,6 +60,11 @@ describe("a spec on the sampler of particles", () => {
     sampler.destroy();
   });
 
+  it("pins the kernels' variant where the spec does, and leaves it free where not", () => {
+    expect(settingsOfSpec(specOf({workgroup: 128})).workgroup).toBe(128);
+    expect("workgroup" in settingsOfSpec(specOf({}))).toBe(false);
+  });
+
   it("refuses what is not in the plane, or too many", () => {
     const three = specOf({target: {kind: "gaussian", mean: [0, 0, 0], covariance: 1}});
     expect(() => settingsOfSpec(three)).toThrow(/target has 3 dimensions; particles live in the plane, give 2/);

@@ -3,7 +3,10 @@ import {PROCESSES, type ProcessEntry, type ProcessOptions} from "../processes/re
 import {DDPM_SCHEDULES, type ScheduleEntry, type ScheduleOptions} from "../schedules/registry.js";
 import {SOLVERS, type SolverEntry, type SolverOptions} from "../solvers/registry.js";
 import {choice, flag, list, literal, number, object, optional, required, rows, tagged, text, type Field, type JsonSchema, type Shape, type Variant} from "./shape.js";
-import type {CovarianceSpec, LevelsSpec, NoiseSpec, ProcessSpec, SampleSpec, ScheduleSpec, SolverSpec, StartSpec, TargetSpec} from "./types.js";
+import {
+  WORKGROUP_SIZES, type CovarianceSpec, type LevelsSpec, type NoiseSpec, type ProcessSpec, type SampleSpec, type ScheduleSpec, type SolverSpec, type StartSpec,
+  type TargetSpec, type WorkgroupSize
+} from "./types.js";
 
 /** The format of `SampleSpec`. Names and options of solvers, level rules and schedules are those of their registries. */
 
@@ -141,6 +144,11 @@ const seed: Shape<number | string> = choice(
   "give a number or a string"
 );
 
+const workgroup: Shape<WorkgroupSize> = choice(
+  WORKGROUP_SIZES.map((size) => ({when: (value) => value === size, shape: literal(size, "") as Shape<WorkgroupSize>})),
+  `give one of ${WORKGROUP_SIZES.join(", ")}`
+);
+
 /** The shape of a spec. */
 export const SAMPLE_SPEC: Shape<SampleSpec> = object<SampleSpec>({
   version: required(literal(1, "this is version 1 of the format, give 1"), "version of the format"),
@@ -150,7 +158,8 @@ export const SAMPLE_SPEC: Shape<SampleSpec> = object<SampleSpec>({
   solver: required(solver, "the solver and its options"),
   start: required(start, "where the run begins"),
   noise: optional<NoiseSpec>(noise, {kind: "white"}, "where a stochastic solver's noise comes from"),
-  seed: optional<number | string>(seed, 0, "of everything that is drawn")
+  seed: optional<number | string>(seed, 0, "of everything that is drawn"),
+  workgroup: optional(workgroup, undefined, "invocations of a workgroup where a GPU runs it: pins the kernels' variant; the fastest unless given")
 });
 
 /** The format as a JSON Schema (draft 2020-12), made from what `readSpec` checks. */

@@ -21,7 +21,16 @@ export interface SampleSpec {
   readonly noise: NoiseSpec;
   /** Of everything that is drawn: the start, and what a stochastic solver adds. */
   readonly seed: number | string;
+  /**
+   * Invocations of a workgroup where a GPU runs it: pins the kernels' variant, so that runs on one adapter and driver are
+   * bit-identical. The fastest on the device unless given; to a processor it means nothing.
+   */
+  readonly workgroup?: WorkgroupSize;
 }
+
+/** What kernels can be compiled for; every device takes all of them. */
+export const WORKGROUP_SIZES = [32, 64, 128, 256] as const;
+export type WorkgroupSize = (typeof WORKGROUP_SIZES)[number];
 
 /** A point as JSON. */
 export type Point = readonly number[];

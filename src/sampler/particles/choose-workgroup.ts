@@ -1,11 +1,12 @@
 /** How many particles a workgroup takes, where nobody has said: measured on this device when a denoiser is first used. */
 import {euler} from "../../math/solvers/euler.js";
+import {WORKGROUP_SIZES, type WorkgroupSize} from "../../math/spec/types.js";
 import {chooseVariant} from "../gpu/autotune.js";
 import {foldGroups} from "../gpu-kernels.js";
 import {planSteps} from "../plan-run.js";
 import {stepPipelinesOf} from "./gpu-pipelines.js";
 import {NORMAL2} from "./normal2.js";
-import {BINDINGS, stepKernel, stepParameters, USUAL_WORKGROUP, WORKGROUP_SIZES, type DenoiserKernel, type WorkgroupSize} from "./step-kernel.js";
+import {BINDINGS, stepKernel, stepParameters, USUAL_WORKGROUP, type DenoiserKernel} from "./step-kernel.js";
 import {createPrograms} from "./step-programs.js";
 
 /** Enough to keep a GPU busy, and few enough for a measurement of milliseconds. */

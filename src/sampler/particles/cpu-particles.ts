@@ -75,8 +75,10 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
     if (left % every !== 0) kept.delete(left);
   }
 
-  const shown = (at: number): Float32Array => Float32Array.from(kept.get(at)!);
-  let view: {positions: Float32Array; previous: Float32Array; start: Float32Array; classes?: Uint32Array};
+  let start: Shown;
+  let previous: Shown;
+  let positions: Shown;
+  let classes: Uint32Array | undefined;
 
   return {
     get level() {
@@ -86,7 +88,7 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
       return nfes.get(level)!;
     },
     get view() {
-      return {kind: "cpu", ...view, n} as const;
+      return {kind: "cpu", positions: positions(), previous: previous(), start: start(), n, ...(classes && {classes})} as const;
     },
     async begin(next) {
       parts = planNoiseOf(next.solver, next.levels).parts;
@@ -97,17 +99,19 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
       setOut();
       await advance();
       level = 0;
-      const start = shown(0);
-      view = {positions: start, previous: start, start};
+      start = previous = positions = show(kept.get(0)!);
+      classes = undefined;
     },
     async goTo(wanted) {
       const before = Math.max(0, wanted - 1);
       if (wanted <= reached && !(kept.has(wanted) && kept.has(before))) setOut();
       while (reached < wanted) await advance();
+      previous = before === level ? positions : show(kept.get(before)!);
+      positions = show(kept.get(wanted)!);
       level = wanted;
-      view = {positions: shown(wanted), previous: shown(before), start: view.start};
+      classes = undefined;
     },
-    positions: async () => view.positions.slice(),
+    positions: async () => positions().slice(),
     async denoised() {
       const [x, at] = [kept.get(level)!, run.levels[level]];
       const answer = new Float32Array(2 * n);
@@ -121,19 +125,27 @@ export function createCpuParticles({denoise, n, target, keepBytes = KEEP_BYTES, 
     statistics: async () => measureParticles({positions: kept.get(level)!, level: run.levels[level], ...(target && {target})}),
     async classify(of) {
       if (!target) return;
-      const [x, at] = of === "origin" ? [view.start, 0] : [kept.get(level)!, level];
-      const classes = new Uint32Array(n);
+      const [x, at] = of === "origin" ? [start(), 0] : [kept.get(level)!, level];
+      const found = new Uint32Array(n);
       for (let first = 0; first < n; first += FLOCK) {
-        classes.set(classify(target, x.subarray(2 * first, 2 * (first + FLOCK)), run.levels[at]), first);
+        found.set(classify(target, x.subarray(2 * first, 2 * (first + FLOCK)), run.levels[at]), first);
         await pause();
       }
-      view = {...view, classes};
+      classes = found;
     },
     destroy() {
       kept.clear();
       flocks = [];
     }
   };
+}
+
+/** x as a drawing reads it, made when one asks: a run that nobody watches makes none. */
+type Shown = () => Float32Array;
+
+function show(x: Float64Array): Shown {
+  let made: Float32Array | undefined;
+  return () => (made ??= new Float32Array(x));
 }
 
 /** x at the first level, of `count` particles from number `first` on. */

@@ -18,7 +18,7 @@ export function settingsOfSpec(spec: SampleSpec): Omit<SamplerOptions, "process"
   if (target.dim !== 2) throw new RangeError(`settingsOfSpec: target has ${target.dim} dimensions; particles live in the plane, give 2.`);
   if (n > MAX_PARTICLES) throw new RangeError(`settingsOfSpec: start has ${n} points; give ${MAX_PARTICLES} or fewer.`);
   const counted = spec.noise.kind === "counter";
-  return {target, levels, solver: spec.solver, n, seed: spec.seed, start: startOf(spec.start), ...(!counted && {recipe: spec})};
+  return {target, levels, solver: spec.solver, n, seed: spec.seed, start: startOf(spec.start), ...(!counted && {recipe: spec}), ...(spec.workgroup && {workgroup: spec.workgroup})};
 }
 
 function startOf(start: StartSpec): SamplerOptions["start"] {

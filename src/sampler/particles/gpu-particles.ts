@@ -13,11 +13,12 @@ import {stepPipelinesOf} from "./gpu-pipelines.js";
 import {createGpuRoom} from "./gpu-room.js";
 import {createKeptStates, type KeptStates} from "./kept-states.js";
 import {seedWords} from "../../math/noise/counter.js";
+import type {WorkgroupSize} from "../../math/spec/types.js";
 import {NORMAL2} from "./normal2.js";
 import {askProgram, SINGLES, startProgram} from "./single-programs.js";
 import {createGpuStatistics, type GpuStatistics} from "./statistics/gpu-statistics.js";
 import type {ParticleTarget} from "./statistics/types.js";
-import {BINDINGS, stepKernel, stepParameters, USUAL_WORKGROUP, type DenoiserKernel, type WorkgroupSize} from "./step-kernel.js";
+import {BINDINGS, stepKernel, stepParameters, USUAL_WORKGROUP, type DenoiserKernel} from "./step-kernel.js";
 import {createPrograms, type Programs, type StepProgram} from "./step-programs.js";
 import type {ParticleBackend, ParticleRun} from "./types.js";
 

@@ -1,13 +1,12 @@
 /** What a sampler of particles is asked for, and what it then does. */
 import type {Process} from "../../math/processes/process.js";
-import type {SampleSpec, SolverSpec} from "../../math/spec/types.js";
+import type {SampleSpec, SolverSpec, WorkgroupSize} from "../../math/spec/types.js";
 import type {Denoiser, Level, LevelLike, Solver, Target} from "../../math/types.js";
 import type {Backend} from "../gpu-device.js";
 import type {ClassesOf} from "./classes.js";
 import type {TargetModel} from "./model.js";
 import type {NetworkModel} from "./network.js";
 import type {ParticleStatistics} from "./statistics/types.js";
-import type {WorkgroupSize} from "./step-kernel.js";
 import type {ParticleStart} from "./types.js";
 import type {ParticleView} from "./view.js";
 

@@ -1,15 +1,13 @@
 /** The WGSL of a step, generated from the shape of its program; and the parameters that go with it. */
 import type {SeedWords} from "../../math/noise/counter.js";
+import type {WorkgroupSize} from "../../math/spec/types.js";
 import type {ProgramShape, StepProgram} from "./step-programs.js";
 
 /**
- * Invocations of a workgroup, one for each particle, that a kernel can be compiled with; every device takes all of them. Which
- * is the fastest differs from device to device, what is computed does not: no number passes from one invocation to another but
- * through a cloud's tile, whose length is this.
+ * Invocations of a workgroup, one for each particle, unless another size is asked for. Which is the fastest differs from device
+ * to device, what is computed does not: no number passes from one invocation to another but through a cloud's tile, whose
+ * length is this.
  */
-export const WORKGROUP_SIZES = [32, 64, 128, 256] as const;
-export type WorkgroupSize = (typeof WORKGROUP_SIZES)[number];
-/** Unless another is asked for. */
 export const USUAL_WORKGROUP: WorkgroupSize = 64;
 
 /** The code of a denoiser on the GPU, and the numbers that it needs. */

@@ -1,5 +1,6 @@
 /** The exact denoiser of a cloud of points in the plane, on the GPU. */
-import {WORKGROUP_SIZES, type DenoiserKernel} from "../step-kernel.js";
+import {WORKGROUP_SIZES} from "../../../math/spec/types.js";
+import type {DenoiserKernel} from "../step-kernel.js";
 
 export const MAX_POINTS = 16384;
 
