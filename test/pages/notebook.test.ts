@@ -5,7 +5,8 @@
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {readCell, valuesOf} from "./cells-reader.js";
-import {openPage, openSite, pageNames, type OpenOptions, type OpenPage, type Site} from "./site.js";
+import {selected} from "../full.js";
+import {openPage, openSite, pageNames, watchPolicy, type OpenOptions, type OpenPage, type Site} from "./site.js";
 
 let site: Site;
 beforeAll(async () => {
@@ -48,7 +49,10 @@ test("every page that has cells is tried here", async () => {
   await page.context().close();
 });
 
-test.each(cases)("/$name: typed, broken, reset, typed again, reloaded; its link declined, then accepted", {timeout: 400_000}, async (tried) => {
+/** One of each way to see a figure change; a full run tries every page. */
+const whole = selected(cases, ({name}) => ["index", "noise", "denoiser", "lab"].includes(name));
+
+test.each(whole)("/$name: typed, broken, reset, typed again, reloaded; its link declined, then accepted", {timeout: 400_000}, async (tried) => {
   const {page, complaints} = await open(tried.name, {permissions: ["clipboard-read", "clipboard-write"]});
   const cell = readCell(page, tried.key);
   const figure = page.locator(`figure#${tried.figure}`);
@@ -179,10 +183,7 @@ test.each(withEveryPart)("/$name, edited: the menus, the slide and its code carr
 
 /** Opens a page that complains of what its policy forbids, too. */
 function open(name: string, options: OpenOptions = {}): Promise<OpenPage> {
-  const prepare = (page: Page) => page.addInitScript(() =>
-    document.addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI}) => console.error(`the policy forbids ${violatedDirective} ${blockedURI}`))
-  );
-  return openPage(site, name, {reducedMotion: "reduce", ...options, prepare}); // what rests can be compared
+  return openPage(site, name, {reducedMotion: "reduce", ...options, prepare: watchPolicy}); // what rests can be compared
 }
 
 /** Goes to the cell, behind `behind`, by the keyboard, and types there. */

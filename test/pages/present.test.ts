@@ -1,8 +1,8 @@
 /** Presenting a page from the keyboard alone: slides, live controls, the code, and leaving everything as it was. */
 import axe from "axe-core";
 import type {Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
-import {openPage, openSite, sizes, waitForFigures, type Site} from "./site.js";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {looks, openPage, openSite, waitForFigures, type Site} from "./site.js";
 import {withModule} from "./state.js";
 
 let site: Site;
@@ -29,28 +29,26 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-describe.each(sizes)("at $width px", ({width, height}) => {
-  test.each(["light", "dark"] as const)("is clean, %s, on every kind of slide", async (colorScheme) => {
-    const {page, complaints} = await openPage(site, "noise", {viewport: {width, height}, colorScheme, reducedMotion: "reduce"});
-    await waitForFigures(page);
-    await begin(page);
-    await page.keyboard.press("Home");
-    const kinds = new Set<string>();
-    const count = Number((await counter(page)).split("/")[1]);
-    for (let k = 0; k < count; k++, await page.keyboard.press("PageDown")) {
-      const kind = (await page.locator(".present").getAttribute("data-kind"))!;
-      if (kinds.has(kind)) continue;
-      kinds.add(kind);
-      await page.waitForTimeout(300);
-      expect(await violations(page), kind).toEqual([]);
-    }
-    expect([...kinds].sort()).toEqual(["figure", "formula", "question", "say"]);
-    await page.keyboard.press("q");
-    await page.locator(".present-code").waitFor();
-    expect(await violations(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
+test.each(looks)("is clean at $width px, $colorScheme, on every kind of slide", async ({width, height, colorScheme}) => {
+  const {page, complaints} = await openPage(site, "noise", {viewport: {width, height}, colorScheme, reducedMotion: "reduce"});
+  await waitForFigures(page);
+  await begin(page);
+  await page.keyboard.press("Home");
+  const kinds = new Set<string>();
+  const count = Number((await counter(page)).split("/")[1]);
+  for (let k = 0; k < count; k++, await page.keyboard.press("PageDown")) {
+    const kind = (await page.locator(".present").getAttribute("data-kind"))!;
+    if (kinds.has(kind)) continue;
+    kinds.add(kind);
+    await page.waitForTimeout(300);
+    expect(await violations(page), kind).toEqual([]);
+  }
+  expect([...kinds].sort()).toEqual(["figure", "formula", "question", "say"]);
+  await page.keyboard.press("q");
+  await page.locator(".present-code").waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 test("the same figure is on the slide: a control moved there has moved on the page", async () => {

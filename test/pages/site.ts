@@ -3,6 +3,7 @@ import {readdirSync} from "node:fs";
 import type {Browser, BrowserContextOptions, Page} from "playwright-core";
 import {launchChromium} from "../../scripts/chromium.js";
 import {serveSite, type SiteServer} from "../../scripts/serve.js";
+import {selected} from "../full.js";
 
 /** Names of the built pages: "index", "point", … */
 export const pageNames = readdirSync("dist")
@@ -14,6 +15,13 @@ export const sizes = [
   {width: 1280, height: 900},
   {width: 360, height: 740}
 ] as const;
+
+const [wide, narrow] = sizes;
+/** Each width and each theme once; in a full run the other two pairs as well. */
+export const looks = selected(
+  [{...wide, colorScheme: "light"}, {...narrow, colorScheme: "dark"}, {...wide, colorScheme: "dark"}, {...narrow, colorScheme: "light"}] as const,
+  ({width, colorScheme}) => (width === wide.width) === (colorScheme === "light")
+);
 
 export interface Site {
   readonly browser: Browser;
@@ -74,6 +82,13 @@ export async function openPage({browser, server}: Site, name: string, {after = "
   });
   await page.goto(server.url + (name === "index" ? "" : `${name}.html`) + after);
   return {page, complaints, scripts};
+}
+
+/** Complains (in the console, where `openPage` listens) of what the page's security policy forbids; a `prepare` of `openPage`. */
+export function watchPolicy(page: Page): Promise<unknown> {
+  return page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI}) => console.error(`the policy forbids ${violatedDirective} ${blockedURI}`))
+  );
 }
 
 /** Scrolls to every figure in turn, as a reader does, and waits until it has drawn. Returns the ids of those that have not in time. */
