@@ -46,7 +46,7 @@ export const course: readonly Part[] = [
     chapters: [
       chapter("/flow", "The flow back", "Is randomness needed on the way back?"),
       chapter("/schedule", "The schedule", "Why shrink the data?"),
-      chapter("/sampler", "Samplers", "How few steps are enough?"),
+      chapter("/sampler", "Samplers", "How few steps are enough?", true),
       chapter("/ksampler", "KSampler", "What does each knob of KSampler do?")
     ]
   },

@@ -33,6 +33,7 @@ const cases: readonly Case[] = [
   {name: "likelihood", key: "fair", figure: "die", by: "values", behind: "share / 10", typed: " / 2"},
   {name: "score", key: "hills", figure: "tangent", by: "values", behind: "(2 * h", typed: " * 2"},
   {name: "denoiser", key: "logPosterior", figure: "posterior", by: "values", behind: "sigma ** 2", typed: " * 4"},
+  {name: "sampler", key: "mine", figure: "orders", by: "values", behind: "(next - sigma)", typed: " * 0.9"},
   {name: "ideal", key: "denoise", figure: "attention", by: "picture", behind: "softmax(closeness", typed: ".map((c) => c / 1e6)"},
   {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createLab(", typed: "{...(await import(\"./figures/lab/edits.js\")).FIRST, seed: 8}"}
 ];

@@ -2,7 +2,7 @@
 import {bold} from "../bold.js";
 import {formatNumber} from "../controls.js";
 import {samplerFor} from "./bench.js";
-import {logScale, reserve} from "./axes.js";
+import {logScale, reserve} from "../axes.js";
 import {createBundleStage} from "./bundle.js";
 import {createNotice, createScrubber} from "./parts.js";
 import {rowOf, type RunRecord, type StepNumbers} from "./record.js";

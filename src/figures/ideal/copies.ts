@@ -1,5 +1,5 @@
 /** It only ever copies: each result beside the picture that is nearest to it, and how far apart the two are. */
-import {formatPower, logScale, reserve} from "./axes.js";
+import {formatPower, logScale, reserve} from "../axes.js";
 import {bold} from "../bold.js";
 import {fit, monoFont} from "./text.js";
 import {createNotice} from "./parts.js";

@@ -2,7 +2,7 @@
 import {requestGpu} from "../../sampler/gpu-device.js";
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {samplerFor} from "./bench.js";
-import {formatPower, logScale, reserve} from "./axes.js";
+import {formatPower, logScale, reserve} from "../axes.js";
 import {denoisedBound} from "./gpu-bound.js";
 import {bold} from "../bold.js";
 import {idealSigmas} from "./levels.js";

@@ -1,6 +1,6 @@
 /** E14: noise a picture to σ, go back by the ODE and by the SDE, count how often it returns; beside them the posterior's weight. */
 import {controls, formatNumber, seedField, select, slider, type Control} from "../controls.js";
-import {logScale, reserve} from "./axes.js";
+import {logScale, reserve} from "../axes.js";
 import {bold} from "../bold.js";
 import {createReturnStrip, type CameBack} from "./return-strip.js";
 import {createTask, folded} from "./parts.js";

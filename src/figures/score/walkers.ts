@@ -2,6 +2,7 @@
 import {createBreath, whenNear} from "../breath.js";
 import {animate} from "../clock.js";
 import {button, controls, seedField, slider} from "../controls.js";
+import {spreadLabels} from "../labels.js";
 import {drawCross, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
 import {dotsLayer} from "../plane/layers.js";
@@ -60,7 +61,7 @@ export function createWalkersFigure({target}: {target: Target}): HTMLElement {
               Plot.lineY(mine, {x: "at", y: (row: Estimate) => Math.max(0, row.value), stroke: colorOf(method), strokeWidth: 2, ...(method === "langevin" && {strokeDasharray: "5,4"})})
             ];
           }),
-          Plot.text(spreadLabels(last), {x: "at", y: "place", text: (row: {method: Method}) => words.walkers.short[row.method], textAnchor: "start", dx: 8, fill: (row: {method: Method}) => colorOf(row.method)})
+          Plot.text(spreadLabels(last, {at: ({value}) => Math.max(0.08, value), gap: 0.28}), {x: "at", y: "place", text: (row: {method: Method}) => words.walkers.short[row.method], textAnchor: "start", dx: 8, fill: (row: {method: Method}) => colorOf(row.method)})
         ]
       };
     }
@@ -163,12 +164,4 @@ function rootMeanSquare(x: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i]! ** 2;
   return Math.sqrt(sum / Math.max(1, x.length));
-}
-
-/** Labels at the lines' ends, moved apart so that none hides another. */
-function spreadLabels<T extends Estimate>(rows: readonly T[]): (T & {place: number})[] {
-  let floor = -Infinity;
-  return [...rows]
-    .sort((a, b) => a.value - b.value)
-    .map((row) => ({...row, place: (floor = Math.max(0.08, row.value, floor + 0.28))}));
 }

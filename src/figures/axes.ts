@@ -1,5 +1,5 @@
 /** A logarithmic axis of Plot, and room for charts. */
-import type {Chart} from "../plot.js";
+import type {Chart} from "./plot.js";
 
 /** Keeps a chart's room while Plot is being loaded, so that nothing below it jumps. */
 export function reserve(height: (width: number) => number, chart: Chart): Chart {

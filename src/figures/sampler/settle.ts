@@ -1,0 +1,78 @@
+/** One seed, more and more steps: what settles and what does not (16384 dimensions). */
+import {createLatest, whenNear} from "../breath.js";
+import {controls, slider} from "../controls.js";
+import {drawFramedPicture, drawWords} from "../marks.js";
+import {readout} from "../readout.js";
+import {createStage} from "../stage.js";
+import {sampler as words} from "../strings/en/sampler.js";
+import {createNoiseWalks, type Way} from "./noises.js";
+import {euler} from "../../math/solvers/euler.js";
+import {eulerAncestral} from "../../math/solvers/euler-ancestral.js";
+import type {Solver} from "../../math/types.js";
+import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
+
+const TRIALS = 64;
+const SEED = 7;
+const STEPS = [8, 16, 32, 64, 128];
+const ROWS = {
+  euler: {solver: euler, way: "fresh"},
+  fresh: {solver: eulerAncestral(), way: "fresh"},
+  path: {solver: eulerAncestral(), way: "path"}
+} as const satisfies Record<string, {solver: Solver; way: Way}>;
+type Row = keyof typeof ROWS;
+const ROW_NAMES = Object.keys(ROWS) as Row[];
+
+export function createSettleFigure({pictures, names, gram}: {readonly pictures: Pictures; readonly names: readonly string[]; readonly gram: Float64Array}): HTMLElement {
+  const text = words.settle;
+  const which = slider({label: text.which, name: "noise", min: 1, max: TRIALS, step: 1, value: 1});
+  const numbers = readout(text.computing);
+  const ends = new Map<string, Int32Array>();
+  const LABEL = 22, FOOT = 24;
+  const tileOf = (width: number) => Math.min(150, (width - 8 * (STEPS.length - 1)) / STEPS.length);
+  const stage = createStage({
+    label: text.label,
+    aspect: (width) => width / (ROW_NAMES.length * (tileOf(width) + LABEL + 8) + FOOT),
+    pixels: true,
+    draw({context, width, colors}) {
+      const tile = tileOf(width);
+      ROW_NAMES.forEach((row, r) => {
+        const top = r * (tile + LABEL + 8);
+        drawWords(context, text.rows[row], 0, top + 14, {color: colors.ink, weight: 500, maxWidth: width});
+        STEPS.forEach((_, s) => {
+          const end = ends.get(`${row} ${s}`)?.[which.value - 1];
+          const [left, size] = [s * (tile + 8), tile];
+          if (end === undefined) {
+            context.strokeStyle = colors.rule;
+            context.strokeRect(left + 0.5, top + LABEL + 0.5, size - 1, size - 1);
+          } else drawFramedPicture(context, pictureAsPoint(pictures, end), {left, top: top + LABEL, size, frame: colors.clean});
+        });
+      });
+      const base = ROW_NAMES.length * (tile + LABEL + 8) + 10;
+      STEPS.forEach((steps, s) => drawWords(context, text.steps(steps, s === 0), s * (tile + 8) + tile / 2, base, {color: colors.muted, align: "center"}));
+    }
+  });
+  const changes = (row: Row, s: number) => {
+    const [before, after] = [ends.get(`${row} ${s - 1}`), ends.get(`${row} ${s}`)];
+    return before && after ? after.reduce((sum, end, k) => sum + Number(end !== before[k]), 0) : undefined;
+  };
+  function show(): void {
+    stage.describe(text.alt(ROW_NAMES.map((row) => ({row: text.rows[row], ends: STEPS.map((_, s) => names[ends.get(`${row} ${s}`)?.[which.value - 1] ?? -1] ?? "…")}))));
+    stage.redraw();
+  }
+  which.addEventListener("input", show);
+  const element = document.createElement("div");
+  element.append(stage.element, controls(which), numbers);
+  void whenNear(element).then(() => createLatest()(async (breathe) => {
+    const walks = createNoiseWalks(gram, pictures.n, SEED);
+    for (const [s, numSteps] of STEPS.entries())
+      for (const row of ROW_NAMES) {
+        ends.set(`${row} ${s}`, (await walks.run({...ROWS[row], numSteps, count: TRIALS, breathe})).ends);
+        show();
+      }
+    const counts = Object.fromEntries(ROW_NAMES.map((row) => [row, STEPS.slice(1).map((_, s) => changes(row, s + 1)!)])) as Record<Row, number[]>;
+    numbers.textContent = text.numbers({euler: counts.euler.at(-1)!, fresh: counts.fresh.at(-1)!, path: counts.path.at(-1)!, trials: TRIALS});
+    stage.setValue(JSON.stringify({trials: TRIALS, ...counts}));
+  }));
+  show();
+  return element;
+}

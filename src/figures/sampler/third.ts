@@ -1,0 +1,83 @@
+/** What "3M" is: whole walks and single steps, as the field has it and with the missing factor put back (E19). */
+import {createLatest, whenNear} from "../breath.js";
+import {formatPower, logScale, reserve} from "../axes.js";
+import {createChart, type Chart} from "../plot.js";
+import {sampler as words} from "../strings/en/sampler.js";
+import {spreadLabels} from "../labels.js";
+import {fitOrder, followFlow, stepError, type Measured} from "./measure.js";
+import {ends, measureOrder, SIGMA_MAX, startOf} from "./orders.js";
+import {SOLVERS} from "../../math/solvers/registry.js";
+import type {Target} from "../../math/types.js";
+
+const SHOWN = ["dpmpp_2m", "dpmpp_3m", "dpmpp_3m_corrected"] as const;
+type Shown = (typeof SHOWN)[number];
+/** Strides in log σ; each is the ratio of two levels. */
+const STRIDES = [0.08, 0.04, 0.02, 0.01, 0.005];
+
+export function createThirdFigure({target}: {readonly target: Target}): HTMLElement {
+  const text = words.third;
+  const whole = new Map<Shown, Measured[]>();
+  const single = new Map<Shown, Measured[]>();
+  const height = (width: number) => Math.min(360, Math.max(250, 0.8 * width));
+
+  const chartOf = (label: string, title: string, runs: Map<Shown, Measured[]>, scale: {readonly x: ReturnType<typeof logScale>; readonly y: readonly [number, number]}, claim: (order: number) => number): Chart =>
+    reserve(height, createChart({
+      label,
+      draw({Plot, width, colors}) {
+        const colorOf = {dpmpp_2m: colors.muted, dpmpp_3m: colors.wrong, dpmpp_3m_corrected: colors.slope};
+        const rows = SHOWN.filter((solver) => runs.get(solver)?.length);
+        const last = spreadLabels(rows.map((solver) => ({solver, ...runs.get(solver)!.at(-1)!})), {at: ({error}) => Math.log10(error), gap: 0.55});
+        const ticks = [1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
+        return {
+          height: height(width),
+          marginLeft: 46,
+          marginRight: 112,
+          marginBottom: 42,
+          marginTop: 28,
+          x: scale.x,
+          y: {...logScale(scale.y, ticks, title, formatPower), labelAnchor: "top" as const, grid: true},
+          marks: [
+            ...rows.map((solver) => Plot.lineY(runs.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: 2, ...(solver === "dpmpp_3m" && {strokeDasharray: "5,3"})})),
+            Plot.dot(rows.flatMap((solver) => runs.get(solver)!.map((run) => ({solver, ...run}))), {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
+            Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", lineWidth: 9, text: (d: {solver: Shown}) => words.orders.order(text.names[d.solver], claim(fitOrder(runs.get(d.solver)!) ?? NaN)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
+          ]
+        };
+      }
+    }));
+  const left = chartOf(text.wholeLabel, text.whole, whole, {x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x), y: [1e-6, 2]}, (order) => order);
+  const right = chartOf(text.stepLabel, text.one, single, {x: logScale([10, 240], [12.5, 50, 200], text.h, (value) => String(1 / value)), y: [1e-9, 1e-2]}, (order) => order);
+
+  const latest = createLatest();
+  void whenNear(left.element).then(() => latest(async (breathe) => {
+    const x = startOf(3, SIGMA_MAX);
+    const truth = followFlow(target, x, SIGMA_MAX, ends.above.sigmaMin);
+    for (const solver of SHOWN) {
+      const runs: Measured[] = [];
+      for (const run of measureOrder(target, SOLVERS[solver].create(), {questions: 1, end: "above", x, truth})) {
+        runs.push(run);
+        await breathe();
+      }
+      whole.set(solver, runs);
+      left.redraw();
+    }
+    // Where σ is 1, from the exact flow's own points.
+    const at = followFlow(target, x, SIGMA_MAX, 1.4);
+    for (const solver of SHOWN) {
+      const runs: Measured[] = [];
+      for (const h of STRIDES) {
+        runs.push({nfe: 1 / h, error: stepError(target, SOLVERS[solver].create(), {x: at.slice(0, 48), sigma: 1.4 / Math.exp(4 * h), ratio: Math.exp(h), history: 4, dim: 2})});
+        await breathe();
+      }
+      single.set(solver, runs);
+      right.redraw();
+    }
+    const orders = (runs: Map<Shown, Measured[]>) => Object.fromEntries(SHOWN.map((solver) => [solver, fitOrder(runs.get(solver)!) ?? NaN])) as Record<Shown, number>;
+    const [all, one] = [orders(whole), orders(single)];
+    left.describe(text.alt(all, one));
+    left.setValue(JSON.stringify({whole: all, one}));
+  }));
+  const element = document.createElement("div");
+  element.className = "columns halves";
+  element.append(left.element, right.element);
+  return element;
+}

@@ -1,0 +1,94 @@
+/** What /sampler measures, against what is known: the flow of a Gaussian, orders, and the questions that solvers ask. */
+import {describe, expect, it} from "vitest";
+import {createJudge, LADDER} from "../../src/figures/sampler/ladder.js";
+import {spreadLabels} from "../../src/figures/labels.js";
+import {endOf, evenLevels, fitOrder, followFlow, rootMeanSquareDistance, stepError, traceRun} from "../../src/figures/sampler/measure.js";
+import {measureWhole} from "../../src/figures/sampler/orders.js";
+import {createOwnSolver, ODE_SOLVERS, OWN} from "../../src/figures/sampler/solvers.js";
+import {createGaussian} from "../../src/math/targets/gaussian.js";
+import {createMixture} from "../../src/math/targets/mixture.js";
+import {SOLVERS, type SolverEntry} from "../../src/math/solvers/registry.js";
+import {euler} from "../../src/math/solvers/euler.js";
+import {heun} from "../../src/math/solvers/heun.js";
+
+const hills = createMixture({weights: [0.4, 0.6], means: [[-1.5, 0], [1.5, 1]], covariances: [0.3, [[0.4, 0.1], [0.1, 0.2]]]});
+
+describe("followFlow", () => {
+  it("is a Gaussian's closed form: x − μ shrinks by √((c + to²)/(c + from²))", () => {
+    const target = createGaussian({mean: [1, -2], covariance: 0.25});
+    const x = Float64Array.of(4, 3, -5, 0.5);
+    for (const to of [0, 0.1, 2]) {
+      const scale = Math.sqrt((0.25 + to ** 2) / (0.25 + 36));
+      const expected = x.map((value, i) => [1, -2][i % 2]! + scale * (value - [1, -2][i % 2]!));
+      // rk45 keeps to 1e-10 a step; the jump to 0 from 1e-5 costs ½·1e-10·|score|.
+      expect(Math.max(...followFlow(target, x, 6, to).map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(2e-8);
+    }
+  });
+});
+
+describe("fitOrder", () => {
+  it("is the exponent of a power law, from its finest runs, whatever the coarse ones do", () => {
+    const runs = [2, 4, 8, 16, 32, 64].map((nfe) => ({nfe, error: nfe < 8 ? 9 : 3 / nfe ** 2.5}));
+    expect(fitOrder(runs)).toBeCloseTo(2.5, 9);
+  });
+  it("leaves rounding out, and says nothing where too little is left", () => {
+    expect(fitOrder([4, 8, 16, 32, 64, 128].map((nfe) => ({nfe, error: Math.max(1e-12, nfe ** -5)})))).toBeCloseTo(5, 9);
+    expect(fitOrder([{nfe: 4, error: 1}, {nfe: 8, error: 1e-9}, {nfe: 16, error: NaN}])).toBeUndefined();
+  });
+});
+
+describe("the orders that the page shows", () => {
+  it.each([["euler", 1], ["dpmpp_2m", 2], ["dpmpp_3m", 2], ["dpmpp_3m_corrected", 3], ["uni_pc", 3]] as const)("%s: %d", (name, order) => {
+    // Four dots between 64 and 192 questions are not yet the limit: the next term adds up to a quarter.
+    expect(Math.abs(fitOrder(measureWhole(hills, (SOLVERS[name] as SolverEntry).create()))! - order)).toBeLessThan(0.3);
+  });
+  it.each([["euler", 2], ["dpmpp_2m", 3], ["dpmpp_3m", 3], ["dpmpp_3m_corrected", 4]] as const)("one step of %s from exact memory: %d", (name, order) => {
+    const finest = order === 4 ? 0.01 : 0.005; // finer ones are rounding
+    const x = followFlow(hills, Float64Array.of(3, 1, -2, 4, 0.5, -3), 5, 1.4);
+    const runs = [8, 4, 2, 1].map((times) => times * finest).map((h) => ({nfe: 1 / h, error: stepError(hills, (SOLVERS[name] as SolverEntry).create(), {x, sigma: 1.4 / Math.exp(4 * h), ratio: Math.exp(h), history: 4, dim: 2})}));
+    expect(Math.abs(fitOrder(runs)! - order)).toBeLessThan(0.3);
+  });
+});
+
+describe("traceRun", () => {
+  it("tells each step's own questions, in their order, and ends where the run does", () => {
+    const levels = Float64Array.of(5, 2, 0.7, 0);
+    const x = Float64Array.of(3, -1);
+    const steps = traceRun({denoise: hills.denoise, levels, x, solver: heun});
+    expect(steps.map(({from, to}) => [from, to])).toEqual([[5, 2], [2, 0.7], [0.7, 0]]);
+    expect(steps.map(({asked}) => asked.map(({sigma}) => sigma))).toEqual([[5, 2], [2, 0.7], [0.7]]);
+    expect(steps[0]!.asked[0]!.x).toEqual(x);
+    for (const [i, step] of steps.slice(1).entries()) expect(step.x).toEqual(steps[i]!.next);
+    expect(steps.at(-1)!.next).toEqual(endOf({denoise: hills.denoise, levels, x, solver: heun}).x);
+  });
+});
+
+describe("the menu", () => {
+  it("holds what follows the ODE on planned levels, and the reader's own", () => {
+    expect(ODE_SOLVERS).toEqual(["euler", "heun", "dpm_2", "lms", "dpmpp_2m", "dpmpp_3m", "dpmpp_3m_corrected", "uni_pc", "uni_pc_bh2", "ddim"]);
+    const own = createOwnSolver(euler);
+    let told = 0;
+    own.onChange(() => told++);
+    own.set(euler);
+    expect([told, own.solverOf(OWN)]).toEqual([0, euler]);
+    own.set(heun);
+    expect([told, own.solverOf(OWN)]).toEqual([1, heun]);
+  });
+});
+
+describe("the ladder's judge", () => {
+  it("is the error of the walk over the levels, and better levels get less", () => {
+    const judge = createJudge(hills, SOLVERS.dpmpp_2m.create());
+    const even = Array.from(evenLevels(LADDER.numSteps - 1, {...LADDER, toZero: false}));
+    expect(judge(even)).toBeGreaterThan(0.01);
+    expect(judge(Array.from(evenLevels(40, {...LADDER, toZero: false})))).toBeLessThan(0.1 * judge(even));
+  });
+});
+
+it("labels keep their order and their distance", () => {
+  expect(spreadLabels([{y: 3}, {y: 1}, {y: 1.1}], {at: ({y}) => y, gap: 0.5}).map(({place}) => place)).toEqual([1, 1.5, 3]);
+});
+
+it("a distance counts points, not coordinates", () => {
+  expect(rootMeanSquareDistance([3, 4, 0, 0], [0, 0, 0, 0], 2)).toBeCloseTo(Math.sqrt(12.5), 12);
+});
