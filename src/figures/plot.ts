@@ -1,8 +1,9 @@
 /**
- * Observable Plot, loaded when the first chart is drawn (the first figure of a page must not wait for it), in the
- * course's colours and mended for screen readers.
+ * Observable Plot, loaded when a reader comes near the first chart (the first figure of a page must not wait for it), in
+ * the course's colours and mended for screen readers.
  */
 import type * as PlotModule from "@observablehq/plot";
+import {whenNear} from "./breath.js";
 import {offerData, type Row} from "./offers.js";
 import {markDrawn, markState, showFailure} from "./stage.js";
 import {onThemeChange, readColors, type Colors} from "./theme.js";
@@ -29,9 +30,10 @@ export function createChart({label, draw}: {label: string; draw: (frame: ChartFr
   let width = 0;
   let request = 0;
   let rows: () => Row[] = () => [];
+  let near = false;
   const render = async () => {
     request = 0;
-    if (width === 0) return;
+    if (width === 0 || !near) return;
     try {
       const Plot = await import("@observablehq/plot");
       const colors = readColors(element);
@@ -48,6 +50,10 @@ export function createChart({label, draw}: {label: string; draw: (frame: ChartFr
   const redraw = () => {
     request ||= requestAnimationFrame(() => void render());
   };
+  void whenNear(element, "800px").then(() => {
+    near = true;
+    redraw();
+  });
   new ResizeObserver(([entry]) => {
     width = Math.round(entry!.contentRect.width);
     redraw();
