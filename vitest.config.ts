@@ -11,7 +11,7 @@ export default defineConfig({
       thresholds: {branches: 98}
     },
     projects: [
-      {resolve: {alias: [{find: /.*\/vendor\/sucrase\.js$/, replacement: "sucrase"}]}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000}},
+      {resolve: {alias: [{find: /.*\/vendor\/sucrase\.js$/, replacement: "sucrase"}, {find: /.*\/vendor\/jax\.js$/, replacement: "@jax-js/jax"}]}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000}},
       {
         test: {
           name: "gpu",

@@ -2,6 +2,7 @@
 import {spawn} from "node:child_process";
 import {answerFrameworkLibraries} from "./framework-libraries.js";
 import {vendorEditor} from "./vendor-editor.js";
+import {vendorJax} from "./vendor-jax.js";
 import {vendorSucrase} from "./vendor-sucrase.js";
 import {vendorTypefaces} from "./vendor.js";
 
@@ -9,4 +10,5 @@ await answerFrameworkLibraries();
 await vendorTypefaces();
 await vendorEditor();
 await vendorSucrase();
+await vendorJax();
 spawn("npx", ["observable", "preview", "--no-open", ...process.argv.slice(2)], {stdio: "inherit", env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}});

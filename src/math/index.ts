@@ -115,7 +115,49 @@ export {
   type Preconditioning,
   type PreconditioningOptions
 } from "./denoisers/preconditioning.js";
+export {precondition, PREDICTIONS, type Prediction} from "./denoisers/prediction.js";
 export {guideRescaled, type RescaledGuidanceOptions} from "./denoisers/rescaled-guidance.js";
+
+// Learning a score
+export {createMoments, stepAdam, type AdamOptions, type Moments} from "./learning/adam.js";
+export {decayAt, stepAverage} from "./learning/average.js";
+export {backpropagate, forward, silu, siluSlope, type ForwardPass} from "./learning/backpropagation.js";
+export {drawExamples, encodeExamples, type Examples, type LearningTask, type NetworkBatch} from "./learning/examples.js";
+export {
+  createLearner,
+  learningRateAt,
+  lossAndGradient,
+  trainOnBatch,
+  type Learner,
+  type LearningRateOptions,
+  type LossAndGradient,
+  type StepRates
+} from "./learning/learner.js";
+export {
+  checkNetwork,
+  inputsWith,
+  MAX_WIDTH,
+  networkDenoiser,
+  networkOfPerceptron,
+  noiseFeatures,
+  perceptronOfNetwork,
+  type Layer,
+  type NetworkModel
+} from "./learning/network.js";
+export {
+  createNoiseDistribution,
+  NOISE_KINDS,
+  type NoiseDistribution,
+  type NoiseDistributionOptions
+} from "./learning/noise-distribution.js";
+export {createPerceptron, initialisePerceptron, type DenseLayer, type Perceptron} from "./learning/perceptron.js";
+export {
+  estimateDenoisingLoss,
+  estimateScoreError,
+  type LevelScoreError,
+  type ScoreError
+} from "./learning/score-error.js";
+export {importanceOf, LOSS_WEIGHTINGS, lossWeight, type LossWeighting, type LossWeightOptions} from "./learning/weighting.js";
 
 // Likelihood
 export {bitsPerDim, BYTE_WIDTH, dequantize} from "./likelihood/bits-per-dim.js";

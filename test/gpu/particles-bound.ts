@@ -2,8 +2,9 @@
  * How far the GPU's float32 step of one particle may be from the exact one: docs/gpu-precision.md ("Particles"), carried out in
  * float64. The program of the step is carried out in the kernel's order, and every rounding is charged with the number it rounds.
  */
-import {createMixture, createRandom, preconditionEdm, type Mixture} from "../../src/math/index.js";
-import {biasesAt, networkDenoiser, silu, type NetworkModel} from "../../src/sampler/particles/network.js";
+import {createMixture, createRandom, type Mixture} from "../../src/math/index.js";
+import {silu} from "../../src/math/learning/backpropagation.js";
+import {biasesAt, networkDenoiser, scalingsOf, type NetworkModel} from "../../src/math/learning/network.js";
 import type {StepProgram} from "../../src/sampler/particles/step-programs.js";
 import {USUAL_WORKGROUP} from "../../src/sampler/particles/step-kernel.js";
 import {UNIT} from "./error-bound.js";
@@ -160,7 +161,7 @@ export function boundedPoints(points: Float64Array): BoundedDenoiser {
 export function boundedNetwork(model: NetworkModel): BoundedDenoiser {
   const exact = networkDenoiser(model);
   return ({value, error}, sigma) => {
-    const c = preconditionEdm(sigma, model);
+    const c = scalingsOf(model, sigma);
     const biases = biasesAt(model, c.noise);
     let values = [0, 1].map((d) => c.in * value[d]);
     let errors = [0, 1].map((d) => c.in * error[d] + 2 * UNIT * Math.abs(values[d]));

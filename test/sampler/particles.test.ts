@@ -6,7 +6,7 @@ import {
 } from "../../src/math/index.js";
 import {planNoiseOf} from "../../src/math/noise/plan-noise.js";
 import {describeTarget, targetOfModel} from "../../src/sampler/particles/model.js";
-import type {NetworkModel} from "../../src/sampler/particles/network.js";
+import type {NetworkModel} from "../../src/math/learning/network.js";
 import type {SamplerOptions} from "../../src/sampler/particles/options.js";
 import {createSampler} from "../../src/sampler/particles/sampler.js";
 import {createCounterNoise} from "../../src/math/noise/counter.js";

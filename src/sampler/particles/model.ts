@@ -9,7 +9,7 @@ import {createLowRankCovariance} from "../../math/targets/covariance/low-rank.js
 import {createMixture, type Mixture} from "../../math/targets/mixture.js";
 import {createPointCloud, type PointCloud} from "../../math/targets/point-cloud.js";
 import type {Denoiser, Target} from "../../math/types.js";
-import {networkDenoiser, type NetworkModel} from "./network.js";
+import {networkDenoiser, type NetworkModel} from "../../math/learning/network.js";
 
 /** A covariance in the plane: C = Σ fₖfₖᵀ + diag(variances) of few factors, a variance each, one for all, or a matrix. */
 export type CovarianceModel =

@@ -5,7 +5,7 @@ import type {Denoiser, Level, LevelLike, Solver, Target} from "../../math/types.
 import type {Backend} from "../gpu-device.js";
 import type {ClassesOf} from "./classes.js";
 import type {TargetModel} from "./model.js";
-import type {NetworkModel} from "./network.js";
+import type {NetworkModel} from "../../math/learning/network.js";
 import type {ParticleStatistics} from "./statistics/types.js";
 import type {ParticleStart} from "./types.js";
 import type {ParticleView} from "./view.js";

@@ -2,7 +2,7 @@
  * jax-js: the formula over parts × particles, compiled by `jit`, which fuses it into a few kernels; x and y of all particles apart,
  * so that its loops run along the particles. Its arrays are used up by what reads them; `ref` keeps one.
  */
-import {defaultDevice, init, jit, nn, numpy as np, type JaxArray} from "@jax-js/jax";
+import {defaultDevice, init, jit, nn, numpy as np, type Array as JaxArray} from "@jax-js/jax";
 import type {Open} from "../types.js";
 import {PARTS, SIGMAS, stepWeights, tabulate, type MixtureTask} from "./task.js";
 

@@ -1,5 +1,5 @@
 /** jax-js: the formula as one writes it there, compiled by `jit`. Its arrays are used up by what reads them; `ref` keeps one. */
-import {defaultDevice, init, jit, nn, numpy as np, type JaxArray} from "@jax-js/jax";
+import {defaultDevice, init, jit, nn, numpy as np, type Array as JaxArray} from "@jax-js/jax";
 import type {Open} from "../types.js";
 import {SIGMAS, type PictureTask} from "./task.js";
 

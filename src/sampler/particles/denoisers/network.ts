@@ -1,6 +1,5 @@
-/** A multilayer perceptron as a denoiser, on the GPU; see ../network.ts. */
-import {preconditionEdm} from "../../../math/denoisers/preconditioning.js";
-import {biasesAt, checkNetwork, inputsOf, type NetworkModel} from "../network.js";
+/** A multilayer perceptron as a denoiser, on the GPU; see src/math/learning/network.ts. */
+import {biasesAt, checkNetwork, inputsOf, scalingsOf, type NetworkModel} from "../../../math/learning/network.js";
 import type {DenoiserKernel} from "../step-kernel.js";
 
 /**
@@ -52,7 +51,7 @@ export function networkKernel(model: NetworkModel): DenoiserKernel {
   return {
     tableSize: 1 + firstQuads,
     tabulate(sigma, table) {
-      const c = preconditionEdm(sigma, model);
+      const c = scalingsOf(model, sigma);
       table.set([c.skip, c.out, c.in]);
       table.set(biasesAt(model, c.noise), 4);
     },

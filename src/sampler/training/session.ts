@@ -1,0 +1,107 @@
+/** A network in training with all that is asked of it, wherever it runs: in the worker, or on the page where there are none. */
+import {encodeExamples} from "../../math/learning/examples.js";
+import {networkDenoiser, networkOfPerceptron, type NetworkModel} from "../../math/learning/network.js";
+import {createPerceptron, initialisePerceptron} from "../../math/learning/perceptron.js";
+import {estimateScoreError, type ScoreError} from "../../math/learning/score-error.js";
+import {createRandom} from "../../math/noise/random.js";
+import type {BackendName, TrainingState} from "./backend.js";
+import {chooseBackend} from "./choose-backend.js";
+import {createLevelLosses} from "./level-losses.js";
+import type {Progress} from "./progress.js";
+import {readSaved, writeSaved} from "./saved.js";
+import {completeSettings, sizesOf, taskOf, type CompleteSettings, type TrainingSettings} from "./settings.js";
+import {examplesOfStep, train, type Run, type TrainLimit} from "./train.js";
+import {targetOfData} from "./training-data.js";
+
+export interface Session {
+  readonly settings: CompleteSettings;
+  readonly backend: BackendName;
+  /** Why this one, in a sentence for the reader. */
+  readonly why: string;
+  train(limit: TrainLimit): Promise<Progress>;
+  stop(): void;
+  /** The running average of the weights. */
+  network(): Promise<NetworkModel>;
+  scoreError(options: ScoreErrorOptions): Promise<ScoreError>;
+  save(): Promise<Uint8Array>;
+  load(bytes: Uint8Array): Promise<void>;
+  reset(changes: Partial<TrainingSettings>): Promise<void>;
+  dispose(): void;
+}
+
+export interface ScoreErrorOptions {
+  readonly sigmas: readonly number[];
+  /** Points at each level. */
+  readonly n: number;
+}
+
+/** @throws RangeError for settings out of range; Error if the backend that was asked for does not start */
+export async function createSession(settings: TrainingSettings, wanted: "auto" | BackendName): Promise<Session> {
+  let given = settings;
+  let why = "";
+  let run = await open(completeSettings(given), wanted);
+
+  async function open(settings: CompleteSettings, wanted: "auto" | BackendName, start = firstState(settings)): Promise<Run> {
+    const target = targetOfData(settings.data);
+    const task = taskOf(settings);
+    const batch = encodeExamples(examplesOfStep(settings, 1, target), task);
+    const chosen = await chooseBackend({wanted, sizes: sizesOf(settings), start, batch});
+    why ||= chosen.why;
+    const levels = createLevelLosses(task.noise);
+    return {
+      settings, target, task, backend: chosen.backend, levels, step: start.step, loss: NaN, best: Infinity, good: start, diverged: undefined, stopped: false
+    };
+  }
+
+  /** What was chosen once is taken again: which is faster hardly depends on the settings. */
+  async function replace(settings: CompleteSettings, start?: TrainingState): Promise<void> {
+    const next = await open(settings, run.backend.name, start);
+    run.backend.dispose();
+    run = next;
+  }
+
+  async function network(): Promise<NetworkModel> {
+    const {prediction, network: {frequencies}, sigmaData} = run.settings;
+    const {average} = await run.backend.read();
+    return networkOfPerceptron(createPerceptron(sizesOf(run.settings), average), {prediction, frequencies, sigmaData});
+  }
+
+  return {
+    get settings() {
+      return run.settings;
+    },
+    get backend() {
+      return run.backend.name;
+    },
+    get why() {
+      return why;
+    },
+    train: (limit) => train(run, limit),
+    stop: () => void (run.stopped = true),
+    network,
+    async scoreError({sigmas, n}) {
+      const denoise = networkDenoiser(await network());
+      return estimateScoreError({denoise, target: run.target, sigmas, n, random: createRandom("points to compare at")});
+    },
+    save: async () => writeSaved(run.settings, await run.backend.read()),
+    async load(bytes) {
+      const saved = readSaved(bytes);
+      await replace(saved.settings, saved.state);
+      given = {...saved.settings};
+    },
+    async reset(changes) {
+      const next = {...given, ...changes};
+      // The size of other data is another; one that was given stays given.
+      if (changes.data && changes.sigmaData === undefined && settings.sigmaData === undefined) delete next.sigmaData;
+      await replace(completeSettings(next));
+      given = next;
+    },
+    dispose: () => run.backend.dispose()
+  };
+}
+
+function firstState(settings: CompleteSettings): TrainingState {
+  const {numbers} = initialisePerceptron(sizesOf(settings), createRandom(settings.seed));
+  const zeros = (): Float64Array => new Float64Array(numbers.length);
+  return {step: 0, numbers, average: numbers.slice(), first: zeros(), second: zeros()};
+}
