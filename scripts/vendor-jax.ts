@@ -3,7 +3,7 @@ import {build} from "esbuild";
 
 export async function vendorJax(): Promise<void> {
   await build({
-    stdin: {contents: 'export {defaultDevice, init, jit, nn, numpy, valueAndGrad} from "@jax-js/jax";', resolveDir: process.cwd()},
+    stdin: {contents: 'export {defaultDevice, init, jit, numpy, valueAndGrad} from "@jax-js/jax";', resolveDir: process.cwd()},
     outfile: "src/vendor/jax.js",
     bundle: true,
     format: "esm",

@@ -2,7 +2,7 @@
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {
   createDdpmProcess, createIsotropicCovariance, createLowRankCovariance, createMixture, createRandom, createScaledLinearSchedule, forwardTransition,
-  karrasSigmas, PROCESSES, SOLVERS, variancePreservingLevel, type Level, type Mixture, type Process, type ProcessEntry, type Solver, type SolverEntry
+  karrasSigmas, PREDICTIONS, PROCESSES, SOLVERS, variancePreservingLevel, type Level, type Mixture, type Process, type ProcessEntry, type Solver, type SolverEntry
 } from "../../src/math/index.js";
 import type {Gpu} from "../../src/sampler/gpu-device.js";
 import {mixtureKernel} from "../../src/sampler/particles/denoisers/mixture.js";
@@ -167,6 +167,16 @@ describe("a step from the GPU's own x", () => {
     table.push(`${`network ${widths}`.padEnd(37)} ${worst.toExponential(1)} ${share.toFixed(3)}`);
     expect(share).toBeLessThan(1);
     expect(worst).toBeLessThan(1e-4); // the bound is rough for deep ones: see that it is no coincidence
+    particles.destroy();
+  });
+
+  it.each(PREDICTIONS)("is within its bound for a network that predicts %s", async (prediction) => {
+    const model = {...randomNetwork([16, 16], [1, 4], 2), prediction};
+    const particles = await createGpuParticles({device: gpu.device, denoiser: networkKernel(model), n: 70});
+    const {worst, share} = await compare(particles, {levels: ve([8, 1, 0.1, 0]), solver: SOLVERS.euler.create(), seed: SEED, start: {kind: "prior"}}, 70, boundedNetwork(model));
+    table.push(`${`network, ${prediction}`.padEnd(37)} ${worst.toExponential(1)} ${share.toFixed(3)}`);
+    expect(share).toBeLessThan(1);
+    expect(worst).toBeLessThan(1e-3); // numbers of size 8: what another prediction would say is off by more than 0.1
     particles.destroy();
   });
 

@@ -17,16 +17,19 @@ const FIELDS = ["numbers", "average", "first", "second"] as const;
 /** @throws Error if the device is not there */
 export async function createJaxBackend(device: "wasm" | "webgpu", sizes: readonly number[], start: TrainingState): Promise<TrainingBackend> {
   const jax = await import("../../vendor/jax.js");
-  const {numpy: np, nn, jit, valueAndGrad} = jax;
+  const {numpy: np, jit, valueAndGrad} = jax;
   const devices = await jax.init(device);
   if (!devices.includes(device)) throw new Error(`jax-js has no ${device} here.`);
+
+  /** The library's own has a gradient of NaN below −88, where e⁻ˣ is infinite in float32; there x·e⁻⁶⁰ is as good as 0. */
+  const silu = (x: JaxArray): JaxArray => x.ref.div(np.exp(np.minimum(x.mul(-1), 60)).add(1));
 
   /** F, with weights as src/math/learning has them: one row for each output. */
   function answer(numbers: List, inputs: JaxArray): JaxArray {
     let h = inputs;
     for (let k = 0; k < numbers.length; k += 2) {
       h = np.matmul(h, np.transpose(numbers[k]!)).add(numbers[k + 1]!);
-      if (k + 2 < numbers.length) h = nn.silu(h);
+      if (k + 2 < numbers.length) h = silu(h);
     }
     return h;
   }

@@ -50,7 +50,7 @@ const MAX_BATCH = 4096;
 /** @throws RangeError for data that is none, and for what is out of range; the message says what to give */
 export function completeSettings(settings: TrainingSettings): CompleteSettings {
   const {data, network, prediction = "edm", weighting = "edm", noise = {kind: "log-normal"}, seed = 1} = settings;
-  const {batchSize = 256, learningRate = 2e-3, hold = 2000, ema = 0.995} = settings;
+  const {batchSize = 256, learningRate = 3e-3, hold = 2000, ema = 0.995} = settings;
   const shape = {...DEFAULT_SHAPE, ...network};
   const where = "createTrainer";
   requireOneOf(where, "prediction", prediction, PREDICTIONS);
