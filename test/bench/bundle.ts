@@ -18,11 +18,21 @@ const TFJS_WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfj
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 
+/** Sites bring jax-js in one file that their build makes; here it is the package itself. */
+const jaxOfThePackage = {
+  name: "jax-of-the-package",
+  setup: ({onResolve}: {onResolve(options: {filter: RegExp}, answer: () => {path: string}): void}) =>
+    onResolve({filter: /\/vendor\/jax\.js$/}, () => ({path: join(dirname(require.resolve("@jax-js/jax")), "index.js")}))
+};
+
 /** @returns the modules that could not be bundled, and why */
 export async function bundlePage(folder: string): Promise<PageOptions["broken"]> {
   const {build} = require("esbuild") as Esbuild;
   const bundle = (entry: string, outfile: string): Promise<unknown> =>
-    build({entryPoints: [join(here, entry)], outfile: join(folder, outfile), bundle: true, format: "esm", target: "es2022", minify: true, logLevel: "silent"});
+    build({
+      entryPoints: [join(here, entry)], outfile: join(folder, outfile), bundle: true, format: "esm", target: "es2022", minify: true, logLevel: "silent",
+      plugins: [jaxOfThePackage]
+    });
 
   await bundle("page.ts", "page.js");
   await writeFile(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');

@@ -54,5 +54,20 @@ export const CONTESTS: readonly Contest[] = [
       ...library("tfjs", "TensorFlow.js", "float32 in pixel space: matMul, softmax, matMul"),
       ...library("ort", "ONNX Runtime", "float32 in pixel space, one graph a step: Gemm, Softmax, MatMul")
     ])
+  },
+  {
+    id: "training",
+    about: [
+      "A network of three hidden layers learns a score in the plane: steps of Adam on the same batches of 256 examples.",
+      "error: largest difference of a step's mean loss from float64"
+    ],
+    contestants: byBackend([
+      {id: "plain", module: "plain", label: "plain TypeScript", what: "float32, a loop for each sum", backend: "processor"},
+      {id: "typescript", module: "typescript", label: "ours, TypeScript", what: "src/math/learning, float64, four rows by four columns at a time", backend: "processor", ours: true},
+      {id: "jax-wasm", module: "jax", device: "wasm", label: "ours on jax-js, wasm", what: "src/sampler/training, float32: loss, gradient, Adam and average under one jit", backend: "processor", ours: true},
+      {id: "jax-webgpu", module: "jax", device: "webgpu", label: "ours on jax-js, WebGPU", what: "the same on the GPU", backend: "webgpu", ours: true},
+      ...library("tfjs", "TensorFlow.js", "float32, variableGrads and its Adam"),
+      {id: "tfjs-cpu", module: "tfjs", device: "cpu", label: "TensorFlow.js, cpu", what: "the same on its plain JavaScript", backend: "processor"}
+    ])
   }
 ];

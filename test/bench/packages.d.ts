@@ -6,10 +6,24 @@ declare module "@tensorflow/tfjs-core" {
     dispose(): void;
     data(): Promise<Float32Array>;
   }
+  export interface Variable extends Tensor {
+    assign(value: Tensor): void;
+  }
+  export interface Optimizer {
+    applyGradients(gradients: Record<string, Tensor>): void;
+    dispose(): void;
+  }
   type Operation = (a: Tensor, b: Tensor | number) => Tensor;
   export const add: Operation, sub: Operation, mul: Operation;
   export function matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
   export function softmax(logits: Tensor): Tensor;
+  export function sigmoid(x: Tensor): Tensor;
+  export function square(x: Tensor): Tensor;
+  export function sum(x: Tensor, axis: number): Tensor;
+  export function mean(x: Tensor): Tensor;
+  export function variable(start: Tensor): Variable;
+  export function variableGrads(f: () => Tensor): {value: Tensor; grads: Record<string, Tensor>};
+  export const train: {adam(rate: number, beta1: number, beta2: number, epsilon: number): Optimizer};
   export function slice(x: Tensor, begin: number[], size: number[]): Tensor;
   export function tensor1d(values: Float32Array): Tensor;
   export function tensor2d(values: Float32Array, shape: [number, number]): Tensor;
@@ -25,6 +39,10 @@ declare module "@tensorflow/tfjs-backend-wasm" {
 }
 
 declare module "@tensorflow/tfjs-backend-webgpu" {}
+
+declare module "@tensorflow/tfjs-backend-cpu" {}
+
+declare module "@tensorflow/tfjs-core/dist/register_all_gradients.js" {}
 
 declare module "onnxruntime-web/wasm" {
   export interface Tensor {

@@ -6,6 +6,7 @@ import {foresee, measure, type Measurement} from "./measure.js";
 import * as mixture from "./mixture/task.js";
 import {distance} from "./numbers.js";
 import * as pictures from "./pictures/task.js";
+import * as training from "./training/task.js";
 import type {ContestId, Contestant, Open, Sizes, Table, TaskInfo} from "./types.js";
 
 export interface ContestRun extends Sizes {
@@ -22,7 +23,7 @@ const TOLERANCE = 1e-3;
 const SHARE = 0.999;
 
 export async function runContests(run: ContestRun): Promise<Record<ContestId, Table[]>> {
-  return {mixture: await runMixture(run), pictures: await runPictures(run)};
+  return {mixture: await runMixture(run), pictures: await runPictures(run), training: await runTraining(run)};
 }
 
 async function runMixture(run: ContestRun): Promise<Table[]> {
@@ -61,6 +62,17 @@ async function runPictures(run: ContestRun): Promise<Table[]> {
       foreseen.set(batch, foresee(table, run.sizes[k + 1] / n, foreseen.get(batch)));
       tables.push(table);
     }
+  }
+  return tables;
+}
+
+async function runTraining(run: ContestRun): Promise<Table[]> {
+  const tables: Table[] = [];
+  for (const width of run.training) {
+    const task = training.makeTask(width);
+    const answer = training.exactLosses(task);
+    const info = {title: `${task.sizes.join(" → ")}, batch ${task.batches[0].weights.length}`, steps: training.STEPS, tolerance: TOLERANCE};
+    tables.push(await compete(run, "training", task, {info, error: (end) => distance(end, answer)}));
   }
   return tables;
 }

@@ -67,14 +67,15 @@ async function readSizes(): Promise<Sizes> {
     count: number;
     files: Record<string, {sha256: string}>;
   };
-  if (values.only !== undefined && !["mixture", "pictures"].includes(values.only)) throw new RangeError(`--only is "${values.only}"; give mixture or pictures.`);
+  if (values.only !== undefined && !["mixture", "pictures", "training"].includes(values.only)) throw new RangeError(`--only is "${values.only}"; give mixture, pictures or training.`);
   const batches = values.batches?.split(",").map(Number) ?? [values.quick ? 1 : 16];
   if (!batches.every((batch) => Number.isInteger(batch) && batch > 0)) throw new RangeError(`--batches is "${values.batches}"; give whole numbers above 0, as 1,8,16.`);
   return {
     pictures: {url: "pictures.bin", sha256: files["pictures.bin"].sha256, n: count},
     gram: {url: "gram.bin", sha256: files["gram.bin"].sha256},
-    particles: values.only === "pictures" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
-    sizes: values.only === "mixture" ? [] : values.quick ? [512] : [512, count],
+    particles: (values.only ?? "mixture") !== "mixture" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
+    sizes: (values.only ?? "pictures") !== "pictures" ? [] : values.quick ? [512] : [512, count],
+    training: (values.only ?? "training") !== "training" ? [] : values.quick ? [64] : [64, 128],
     batches, rounds
   };
 }

@@ -32,7 +32,7 @@ export async function openTfjs(device: Device): Promise<TfjsBackend> {
   return {
     use,
     async finish() {
-      if (device === "wasm") return;
+      if (device !== "webgpu") return;
       backend.endComputePassEncoder();
       backend.submitQueue();
       await backend.queue.onSubmittedWorkDone();

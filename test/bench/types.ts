@@ -3,8 +3,8 @@
 /** Where a contestant computes. Only those on the same backend are each other's rivals. */
 export type Backend = "processor" | "webgpu";
 
-/** Of a library that can do both: which of its two. */
-export type Device = "wasm" | "webgpu";
+/** Of a library that has several: which. "cpu" is TensorFlow.js' own JavaScript. */
+export type Device = "wasm" | "webgpu" | "cpu";
 
 export interface Contestant {
   readonly id: string;
@@ -64,7 +64,7 @@ export interface Table extends TaskInfo {
   readonly rows: readonly Row[];
 }
 
-export type ContestId = "mixture" | "pictures";
+export type ContestId = "mixture" | "pictures" | "training";
 
 /** How large the tasks are, and where the pictures are fetched from. */
 export interface Sizes {
@@ -75,6 +75,8 @@ export interface Sizes {
   /** Pictures in the set, and points that walk among them at once. */
   readonly sizes: readonly number[];
   readonly batches: readonly number[];
+  /** Widths of the networks that are trained. */
+  readonly training: readonly number[];
   readonly rounds: number;
 }
 

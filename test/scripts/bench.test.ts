@@ -8,6 +8,8 @@ import {tabulateFeatures} from "../bench/mixture/features.js";
 import {runDpmpp2m, runEuler} from "../bench/mixture/plain.js";
 import {createTarget, makeTask, PARTS, SIGMAS} from "../bench/mixture/task.js";
 import {distance, ratios, spread} from "../bench/numbers.js";
+import {open as openPlainTraining} from "../bench/training/plain.js";
+import {exactLosses, makeTask as makeTraining} from "../bench/training/task.js";
 import type {Contestant, Row, Table, Walker} from "../bench/types.js";
 import {formatVerdict, judge} from "../bench/verdict.js";
 
@@ -137,6 +139,15 @@ describe("what the contestants compute", () => {
       run(own);
       expect(distance(own, expected)).toBeLessThan(1e-9);
     }
+  });
+
+  it("is the same training: the plain loops against src/math/learning", async () => {
+    const task = makeTraining(8);
+    const [answer, walker] = [exactLosses(task), await openPlainTraining(task, "wasm")];
+    await walker.walk();
+    // Float32: a loss is a sum of some hundred terms, each rounded by 2⁻²⁴.
+    expect(distance(await walker.end(), answer)).toBeLessThan(1e-5);
+    expect(Math.abs(answer[0] - answer[9])).toBeGreaterThan(1e-3); // and something was learned
   });
 
   it("is the same D: the feature tables, up to their float32", () => {
