@@ -176,7 +176,7 @@ describe("training", () => {
     // the batch Adam comes to rest: 1e-7 was measured.
     const answers = forward(perceptron, inputs).sums[0]!;
     for (const output of [0, 1])
-      for (const column of [(_: number) => 1, (row: number) => inputs[2 * row]!, (row: number) => inputs[2 * row + 1]!]) {
+      for (const column of [() => 1, (row: number) => inputs[2 * row]!, (row: number) => inputs[2 * row + 1]!]) {
         let sum = 0;
         for (let row = 0; row < rows; row++) sum += weights[row]! * (answers[2 * row + output]! - targets[2 * row + output]!) * column(row);
         expect(Math.abs(sum / rows)).toBeLessThan(1e-6);

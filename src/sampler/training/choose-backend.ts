@@ -30,9 +30,9 @@ export async function chooseBackend({wanted, sizes, start, batch}: BackendOption
     (await import("./jax-backend.js")).createJaxBackend(device, sizes, start);
   if (wanted !== "auto") {
     try {
-      return {backend: await open(wanted), why: `${NAMES[wanted]} was asked for.`};
+      return {backend: await open(wanted), why: `${BACKEND_LABELS[wanted]} was asked for.`};
     } catch (error) {
-      throw new Error(`${NAMES[wanted]} cannot train here. ${messageOf(error)}`, {cause: error});
+      throw new Error(`${BACKEND_LABELS[wanted]} cannot train here. ${messageOf(error)}`, {cause: error});
     }
   }
   let wasm: TrainingBackend;
@@ -49,7 +49,8 @@ export async function chooseBackend({wanted, sizes, start, batch}: BackendOption
   return compare(wasm, gpu.name, {open: () => open("webgpu"), start, batch});
 }
 
-const NAMES = {wasm: "WebAssembly", webgpu: "WebGPU"} as const;
+/** As readers know them. */
+export const BACKEND_LABELS: Readonly<Record<BackendName, string>> = {typescript: "TypeScript", wasm: "WebAssembly", webgpu: "WebGPU"};
 
 /** Steps that are timed, after as many that are not: compilation is over by then. */
 const TRIED = 20;
@@ -93,6 +94,7 @@ async function secondsOfSteps(backend: TrainingBackend, batch: NetworkBatch, cou
   return (performance.now() - start) / 1000;
 }
 
+/** Without its full stop, for the middle of a sentence. */
 export function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }

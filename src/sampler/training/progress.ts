@@ -13,6 +13,8 @@ export interface Progress {
   readonly stepsPerSecond: number;
   /** The network so far, now and then. */
   readonly network?: NetworkModel;
+  /** Something else trains now: why, in a sentence for the reader. Steps since the last safe copy are done again. */
+  readonly notice?: string;
   /** Training cannot go on: why, in a sentence for the reader. The network is the last good one. */
   readonly diverged?: string;
 }

@@ -5,7 +5,7 @@ import {createPerceptron, initialisePerceptron} from "../../math/learning/percep
 import {estimateScoreError, type ScoreError} from "../../math/learning/score-error.js";
 import {createRandom} from "../../math/noise/random.js";
 import type {BackendName, TrainingState} from "./backend.js";
-import {chooseBackend} from "./choose-backend.js";
+import {BACKEND_LABELS, chooseBackend, messageOf} from "./choose-backend.js";
 import {createLevelLosses} from "./level-losses.js";
 import type {Progress} from "./progress.js";
 import {readSaved, writeSaved} from "./saved.js";
@@ -60,6 +60,21 @@ export async function createSession(settings: TrainingSettings, wanted: "auto" |
     run = next;
   }
 
+  /** A backend that fails (a lost GPU, no memory) loses a few steps: the next slower one goes on from the last safe copy. */
+  async function trainOrFallBack(limit: TrainLimit): Promise<Progress> {
+    const from = run;
+    const goal = run.step + (limit.steps ?? Infinity);
+    try {
+      return await train(run, limit);
+    } catch (error) {
+      if (from.backend.name === "typescript" || run !== from) throw error;
+      const wanted = from.backend.name === "webgpu" ? "wasm" : "typescript";
+      run = await open(from.settings, wanted, from.good).catch(() => open(from.settings, "typescript", from.good));
+      why = `${BACKEND_LABELS[from.backend.name]} failed (${messageOf(error)}); ${BACKEND_LABELS[run.backend.name]} goes on from step ${run.step}.`;
+      return {...(await train(run, {...limit, steps: goal - run.step})), notice: why};
+    }
+  }
+
   async function network(): Promise<NetworkModel> {
     const {prediction, network: {frequencies}, sigmaData} = run.settings;
     const {average} = await run.backend.read();
@@ -76,7 +91,7 @@ export async function createSession(settings: TrainingSettings, wanted: "auto" |
     get why() {
       return why;
     },
-    train: (limit) => train(run, limit),
+    train: trainOrFallBack,
     stop: () => void (run.stopped = true),
     network,
     async scoreError({sigmas, n}) {
