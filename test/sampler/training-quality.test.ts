@@ -30,7 +30,7 @@ async function learn(data: TrainingData, seed: number, {steps, sigmas}: {readonl
   return {total, energy};
 }
 
-/** What 3000 steps come to. Over five seeds the totals were 0.003 to 0.006 (moons, spiral) and 0.02 to 0.03 (checkerboard, whose score is all edges). */
+/** Over five seeds the totals were 0.003 to 0.004 (moons, spiral) and 0.017 to 0.022 (checkerboard, whose score is all edges): under half of the bounds. */
 const shapes: [ShapeName, number][] = [["two-moons", 0.015], ["spiral", 0.015], ["checkerboard", 0.05]];
 /** Five standard errors (0.0025) above 0. The Gaussian of the same mean and covariance is further, as the last test shows. */
 const ENERGY = 0.0125;
@@ -55,7 +55,7 @@ describe("a network trained with the settings that pages begin with", () => {
     // Neighbours are 0.25 to 0.6 apart.
     const {total} = await learn({kind: "points", points}, seed, {steps: 3000, sigmas: logspaced(0.6, 20, 10)});
     console.log(`points ${seed}: ${total.toFixed(4)}`);
-    expect(total).toBeLessThan(0.01);
+    expect(total).toBeLessThan(0.003); // 0.0007 to 0.0009 were measured
   }, 600_000);
 
   it("is asked more than a Gaussian could answer", () => {

@@ -110,6 +110,11 @@ describe("a trainer", () => {
     const settings = await other.load(bytes);
     expect(settings).toMatchObject({weighting: "likelihood", prediction: "edm", network: {width: 16}, data: {kind: "points"}});
     expect((await other.step(10)).step).toBe(20);
+    const elsewhere = make({backend, sigmaData: 9});
+    await elsewhere.load(bytes);
+    expect((await elsewhere.reset({data: {kind: "points", points: Float64Array.of(0.5, 0.5)}})).sigmaData).toBeCloseTo(0.5, 12);
+    expect((await elsewhere.reset({seed: 8})).sigmaData).toBeCloseTo(0.5, 12);
+    elsewhere.dispose();
     // The file holds float32: nothing is lost of WebAssembly's; of float64, 2⁻²⁴ of each number, times ten steps.
     const [before, after] = [await numbersOf(trainer), await numbersOf(other)];
     if (backend === "wasm") expect(after).toEqual(before);

@@ -102,12 +102,10 @@ export async function createSession(settings: TrainingSettings, wanted: "auto" |
     async load(bytes) {
       const saved = readSaved(bytes);
       await replace(saved.settings, saved.state);
-      given = {...saved.settings};
+      given = saved.settings;
     },
     async reset(changes) {
-      const next = {...given, ...changes};
-      // The size of other data is another; one that was given stays given.
-      if (changes.data && changes.sigmaData === undefined && settings.sigmaData === undefined) delete next.sigmaData;
+      const next = {...given, ...(changes.data && {sigmaData: undefined}), ...changes}; // the size of other data is another
       await replace(completeSettings(next));
       given = next;
     },

@@ -34,7 +34,7 @@ export interface TrainingSettings {
   /** Decay of the running average of the weights, 0 … 1. */
   readonly ema?: number;
   readonly seed?: number | string;
-  /** σ_d; the root mean square of the data's coordinates unless given. */
+  /** σ_d; the root mean square of the data's coordinates unless given, and again when the data changes. */
   readonly sigmaData?: number;
 }
 
