@@ -40,7 +40,7 @@ describe("a network trained with the settings that pages begin with", () => {
     const {total, energy} = await learn({kind: "shape", name: "two-moons"}, 1, {steps: 1500, sigmas: logspaced(0.1, 20, 12)});
     expect(total).toBeLessThan(0.02);
     expect(energy.value).toBeLessThan(ENERGY);
-  }, 120_000);
+  }, 300_000);
 
   for (const [name, bound] of shapes)
     it.runIf(full).each([1, 2, 3, 4, 5])(`knows the ${name} after 3000 steps, seed %i`, async (seed) => {
