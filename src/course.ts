@@ -30,7 +30,7 @@ export const course: readonly Part[] = [
     chapters: [
       chapter("/likelihood", "Likelihood", "Which distribution did these points come from?", true),
       chapter("/mixture", "Mixtures", "Can bumps describe pictures?"),
-      chapter("/transport", "Transport", "How can a model that outputs pictures be a distribution?")
+      chapter("/transport", "Transport", "How can a model that outputs pictures be a distribution?", true)
     ]
   },
   {

@@ -43,7 +43,7 @@ export function createBendFigure({bell, density}: BendFigureOptions): BendFigure
   let counts = new Float64Array();
   const draws = createRandom(3).normals(DRAWS);
   const shape = select({label: words.bend.shape, name: "", options: words.bend.shapes, value: FIRST});
-  const stage = createStage({label: words.bend.label, aspect: (width) => (width < 520 ? 0.92 : 1.5), draw});
+  const stage = createStage({label: words.bend.label, aspect: (width) => (width < 520 ? 0.92 : 1.85), draw});
   const numbers = readout("");
   const element = document.createElement("div");
   element.append(stage.element, controls(shape), numbers);

@@ -4,6 +4,8 @@ type Place = readonly [number, number];
 const minus = (text: string): string => text.replace("-", "−");
 const fixed = (value: number, digits = 2): string => minus(value.toFixed(digits));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+/** A height: where a column has no width left, it has no end. */
+const tall = (value: number): string => (value < 100 ? fixed(value) : "∞");
 /** A factor: 0.043, 2.3, 35, 120 000. */
 const factor = (value: number): string => (value >= 10 ? Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, value >= 1e4 ? "\u202f" : "") : Number(value.toPrecision(2)).toString());
 
@@ -35,8 +37,8 @@ export const transport = {
   columns: {
     way: "from z to G(z)",
     label: "The bell, cut into twenty columns of equal area, on its way to where the curve sends them.",
-    size: (width: number, height: number) => `${fixed(width)} × ${fixed(height)}`,
-    numbers: (narrowest: number, widest: number) => `every column: 5 % of the draws · narrowest ${fixed(narrowest)} wide, ${fixed(0.05 / narrowest)} high · widest ${fixed(widest)} wide, ${fixed(0.05 / widest)} high`,
+    size: (width: number, height: number) => `${fixed(width)} × ${tall(height)}`,
+    numbers: (narrowest: number, widest: number) => `every column: 5 % of the draws · narrowest ${fixed(narrowest)} wide, ${tall(0.05 / narrowest)} high · widest ${fixed(widest)} wide, ${tall(0.05 / widest)} high`,
     alt: (way: number, narrowest: number, widest: number) => `${Math.round(100 * way)} % of the way: twenty columns of equal area, between ${fixed(narrowest)} and ${fixed(widest)} wide.`
   },
   sticks: {
