@@ -1,0 +1,71 @@
+/** Four notations for one step of one schedule, each with its number (E11); and what becomes of them when they are misread. */
+import {controls, slider} from "../controls.js";
+import {markDrawn, markState} from "../stage.js";
+import {schedule as words} from "../strings/en/schedule.js";
+import {offerData} from "../offers.js";
+
+/** The numbers after t steps, t from 1. */
+export interface Notations {
+  readonly beta: number;
+  readonly alphaBar: number;
+  /** Σ β: the integral of the continuous process, step by step. */
+  readonly sumOfBetas: number;
+  readonly sigma: number;
+}
+
+export interface DictionaryOptions {
+  readonly numSteps: number;
+  readonly notationsAt: (t: number) => Notations;
+}
+
+/** A line of the table: who writes it, what, and what it is now. */
+type Line = readonly [key: string, number: string];
+
+export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOptions): HTMLElement {
+  const step = slider({label: "t", name: "t", min: 1, max: numSteps, step: 1, value: numSteps, format: String});
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  stage.dataset.still = "";
+  markState(stage, "loading");
+  const table = document.createElement("table");
+  table.className = "dictionary";
+  const scroll = document.createElement("div");
+  scroll.className = "scroll";
+  Object.assign(scroll, {tabIndex: 0, role: "region", ariaLabel: words.dictionary.label});
+  scroll.append(table);
+  stage.append(scroll);
+
+  function show(): void {
+    const t = step.value;
+    const now = notationsAt(t);
+    const before = t > 1 ? notationsAt(t - 1) : {alphaBar: 1};
+    const end = notationsAt(numSteps);
+    const slips = {product: end.alphaBar, mean: Math.sqrt(now.alphaBar * before.alphaBar)};
+    const groups = words.dictionary.groups({t, numSteps, ...now, slips});
+    table.replaceChildren(...groups.map(({name, wrong, lines}) => bodyOf(name, lines, wrong)));
+    stage.dataset.value = JSON.stringify({t, ...now, slips, sigmaMin: notationsAt(1).sigma, sigmaMax: end.sigma});
+    markDrawn(stage);
+  }
+  offerData(stage, () => Array.from({length: numSteps}, (_, i) => ({t: i + 1, ...notationsAt(i + 1)})));
+  step.addEventListener("input", show);
+  show();
+  const element = document.createElement("div");
+  element.append(controls(step), stage);
+  return element;
+}
+
+function bodyOf(name: string, lines: readonly Line[], wrong = false): HTMLElement {
+  const body = document.createElement("tbody");
+  body.toggleAttribute("data-wrong", wrong);
+  lines.forEach(([key, number], i) => {
+    const row = body.insertRow();
+    if (i === 0) {
+      const head = document.createElement("th");
+      Object.assign(head, {scope: "rowgroup", rowSpan: lines.length, textContent: name});
+      row.append(head);
+    }
+    row.insertCell().textContent = key;
+    row.insertCell().textContent = number;
+  });
+  return body;
+}
