@@ -53,7 +53,10 @@ export function createChainFigure({betas, step, jump, noise}: ChainFigureOptions
         context.fillStyle = colors.wash;
         context.fillRect(left, 26, size, size);
       }
-      if (wrong && seen) drawCross(context, left + size - 14, 42, 7, colors.wrong, 3);
+      if (!wrong || !seen) return;
+      context.fillStyle = colors.paper;
+      context.fillRect(left + size - 28, 26, 28, 28);
+      drawCross(context, left + size - 13, 41, 7, colors.wrong, 3);
     });
   }
 

@@ -13,6 +13,8 @@ export interface CurvePanelOptions {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   readonly format: (value: number) => string;
+  /** Of the numbers on the grid; `format` unless given. */
+  readonly formatTick?: (value: number) => string;
   /** How far one press of an arrow key goes. */
   readonly keyStep: number;
   readonly curve: () => CurveState;
@@ -45,7 +47,7 @@ export function createCurvePanel(options: CurvePanelOptions): Stage {
   const toY = (value: number) => createScale([low, high], [size.height - FOOT, HEAD])(value);
   const toStep = (x: number) => Math.round(Math.min(last(), Math.max(0, ((x - SIDE) / (size.width - 2 * SIDE)) * last())));
 
-  const stage = createStage({label: options.label, aspect: (width) => Math.max(1.35, Math.min(2.1, width / 190)), draw});
+  const stage = createStage({label: options.label, aspect: (width) => (width < 300 ? 1.9 : 1.75), draw});
 
   function draw({context, width, height, colors}: Frame): void {
     size = {width, height};
@@ -54,7 +56,7 @@ export function createCurvePanel(options: CurvePanelOptions): Stage {
     context.fillRect(0, HEAD - 8, width, height - FOOT - HEAD + 16);
     for (const tick of options.ticks) {
       drawLine(context, [[0, toY(tick)], [width, toY(tick)]], colors.rule, 1);
-      drawWords(context, format(tick), width - 4, toY(tick) - 3, {color: colors.muted, size: 11, align: "right"});
+      drawWords(context, (options.formatTick ?? format)(tick), 4, toY(tick) - 3, {color: colors.muted, size: 11});
     }
     context.save();
     context.beginPath();

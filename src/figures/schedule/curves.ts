@@ -35,9 +35,8 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
   let view: {set: StandardSet; z0: Float64Array} | undefined;
   const t = () => step.value - 1;
 
-  const listOf = (schedule: DdpmSchedule, quantity: Quantity) => Float64Array.from(schedule.betas, (_, i) => valueOf(schedule, quantity, i));
-  const others = Object.fromEntries(QUANTITIES.map((quantity) => [quantity, NAMES.map((name) => listOf(all[name], quantity))])) as Record<Quantity, Float64Array[]>;
-  let lists = {} as Record<Quantity, Float64Array>;
+  let lists = listsOf(current);
+  const others = NAMES.map((name) => listsOf(all[name]));
 
   const panels = QUANTITIES.map((quantity) =>
     createCurvePanel({
@@ -46,7 +45,8 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
       handle: words.curves.handles[quantity],
       title: words.curves.titles[quantity],
       format: words.curves.formats[quantity],
-      curve: () => ({values: lists[quantity], others: others[quantity], t: t()}),
+      formatTick: words.curves.tick,
+      curve: () => ({values: lists[quantity], others: others.map((other) => other[quantity]), t: t()}),
       onScrub: (to) => step.set(to + 1),
       onGrasp(held) {
         begun = held ? current : undefined;
@@ -84,19 +84,19 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
 
   const strip = createStage({
     label: words.curves.stripLabel,
-    aspect: (width) => width / (tileOf(width) + 22),
+    aspect: (width) => width / (tileOf(width) + 40),
     draw({context, width, colors}) {
       const count = tilesOf(width);
       const size = tileOf(width);
       for (let k = 0; k < count; k++) {
         const at = Math.round((k / (count - 1)) * (current.numTrainSteps - 1));
         const left = (k * (width - size)) / (count - 1);
-        if (view) drawFramedPicture(context, view.set.toPicture(noisy(view.z0, current, at)), {left, top: 0, size});
+        if (view) drawFramedPicture(context, view.set.toPicture(noisy(view.z0, current, at)), {left, top: 18, size});
         else {
           context.fillStyle = colors.wash;
-          context.fillRect(left, 0, size, size);
+          context.fillRect(left, 18, size, size);
         }
-        drawWords(context, String(at + 1), left + size / 2, size + 16, {color: colors.muted, align: "center"});
+        drawWords(context, String(at + 1), left + size / 2, size + 34, {color: colors.muted, align: "center"});
       }
     }
   });
@@ -112,7 +112,7 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
   side.append(picture, numbers);
 
   function show(): void {
-    lists = Object.fromEntries(QUANTITIES.map((quantity) => [quantity, listOf(current, quantity)])) as Record<Quantity, Float64Array>;
+    lists = listsOf(current);
     const [alphaBar, sigma] = [current.alphaBars[t()]!, current.sigmas[t()]!];
     if (view) putPicture(picture, view.set.toPicture(noisy(view.z0, current, t())));
     numbers.textContent = words.curves.numbers(Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar));
@@ -149,4 +149,10 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
       show();
     }
   };
+}
+
+/** The four curves, a number for each step. */
+function listsOf(schedule: DdpmSchedule): Record<Quantity, Float64Array> {
+  const listOf = (quantity: Quantity) => Float64Array.from(schedule.betas, (_, t) => valueOf(schedule, quantity, t));
+  return {beta: listOf("beta"), alphaBar: listOf("alphaBar"), sigma: listOf("sigma"), logSnr: listOf("logSnr")};
 }

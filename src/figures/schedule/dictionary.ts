@@ -22,7 +22,7 @@ export interface DictionaryOptions {
 type Line = readonly [key: string, number: string];
 
 export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOptions): HTMLElement {
-  const step = slider({label: "t", name: "t", min: 1, max: numSteps, step: 1, value: numSteps, format: String});
+  const step = slider({label: "t", name: "t", min: 1, max: numSteps, step: 1, value: 300, format: String});
   const stage = document.createElement("div");
   stage.className = "stage";
   stage.dataset.still = "";
@@ -41,9 +41,10 @@ export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOption
     const before = t > 1 ? notationsAt(t - 1) : {alphaBar: 1};
     const end = notationsAt(numSteps);
     const slips = {product: end.alphaBar, mean: Math.sqrt(now.alphaBar * before.alphaBar)};
-    const groups = words.dictionary.groups({t, numSteps, ...now, slips});
+    const ends = {first: notationsAt(1).sigma, last: end.sigma};
+    const groups = words.dictionary.groups({t, numSteps, ...now, slips, ends});
     table.replaceChildren(...groups.map(({name, wrong, lines}) => bodyOf(name, lines, wrong)));
-    stage.dataset.value = JSON.stringify({t, ...now, slips, sigmaMin: notationsAt(1).sigma, sigmaMax: end.sigma});
+    stage.dataset.value = JSON.stringify({t, ...now, slips, sigmaMin: ends.first, sigmaMax: ends.last});
     markDrawn(stage);
   }
   offerData(stage, () => Array.from({length: numSteps}, (_, i) => ({t: i + 1, ...notationsAt(i + 1)})));
@@ -64,8 +65,16 @@ function bodyOf(name: string, lines: readonly Line[], wrong = false): HTMLElemen
       Object.assign(head, {scope: "rowgroup", rowSpan: lines.length, textContent: name});
       row.append(head);
     }
-    row.insertCell().textContent = key;
-    row.insertCell().textContent = number;
+    row.insertCell().append(...withBars(key));
+    row.insertCell().append(Object.assign(document.createElement(wrong ? "s" : "b"), {textContent: number}));
   });
   return body;
+}
+
+/** Letters that Unicode has no barred form of, γ and δ: type faces set the combining bar beside them, a line above does not. */
+function withBars(text: string): Node[] {
+  return text.split(/(.\u0304)/u).map((piece) => {
+    if (!piece.endsWith("\u0304")) return document.createTextNode(piece);
+    return Object.assign(document.createElement("span"), {textContent: piece[0]!, className: "barred"});
+  });
 }

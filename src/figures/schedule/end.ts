@@ -92,10 +92,11 @@ export function createEndFigure() {
     table.innerHTML = `<thead>${head}</thead><tbody>${rows.join("")}</tbody>`;
     const found = returns.get(chosen.value);
     sheet.describe(words.end.alt(words.endings[chosen.value], found && different(found.pure), found && different(found.own)));
-    if (found)
-      sheet.setValue(
-        JSON.stringify({name: chosen.value, alphaBar: schedules[chosen.value].alphaBars.at(-1), square, kl: klToPureNoise(schedules[chosen.value].alphaBars.at(-1)!, square, 16384), pure: different(found.pure), own: different(found.own), runs: RUNS})
-      );
+    if (found) {
+      const alphaBar = schedules[chosen.value].alphaBars.at(-1)!;
+      const missing = order.slice(Math.ceil(order.length / 2)).filter((n) => found.pure[n] === 0).length;
+      sheet.setValue(JSON.stringify({name: chosen.value, alphaBar, square, kl: klToPureNoise(alphaBar, square, 16384), pure: different(found.pure), own: different(found.own), strongMissing: missing}));
+    }
     sheet.redraw();
   }
 
@@ -103,13 +104,15 @@ export function createEndFigure() {
     showPicture();
     showTable();
     latest(async (breathe) => {
-      const name = chosen.value;
-      if (!world || returns.has(name)) return;
-      const levels = levelsFromEnd(schedules[name]);
-      const pure = await countReturns(world, {levels, starts: pureNoise, breathe});
-      const own = await countReturns(world, {levels, starts: endOfTraining(world, pureNoise, levels[0]!), breathe});
-      returns.set(name, {pure, own});
-      showTable();
+      if (!world) return;
+      for (const name of [chosen.value, ...NAMES].filter((each) => !returns.has(each))) {
+        if (returns.has(name)) continue; // the chosen one comes twice
+        const levels = levelsFromEnd(schedules[name]);
+        const pure = await countReturns(world, {levels, starts: pureNoise, breathe});
+        const own = await countReturns(world, {levels, starts: endOfTraining(world, pureNoise, levels[0]!), breathe});
+        returns.set(name, {pure, own});
+        showTable();
+      }
     });
   }
   chosen.addEventListener("input", show);

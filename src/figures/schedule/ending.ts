@@ -72,19 +72,22 @@ export interface ReturnOptions {
 
 /** Runs the flow back with the exact denoiser, and counts the picture that each run ends at. */
 export async function countReturns({space, n}: World, {levels, starts, breathe}: ReturnOptions): Promise<Int32Array> {
-  let x = new Float64Array();
-  for (const state of sample({denoise: space.denoise, levels, x: space.start(starts), solver: ddim()})) {
-    x = Float64Array.from(state.x);
-    await breathe();
-  }
   const counts = new Int32Array(n);
-  const runs = starts.length / n;
-  for (let run = 0; run < runs; run++) {
-    const coefficients = x.subarray(run * space.stride + 1, run * space.stride + 1 + n);
-    counts[coefficients.indexOf(coefficients.reduce((a, b) => Math.max(a, b)))]!++;
+  for (let from = 0; from < starts.length; from += TOGETHER * n) {
+    let x = new Float64Array();
+    for (const state of sample({denoise: space.denoise, levels, x: space.start(starts.subarray(from, from + TOGETHER * n)), solver: ddim()})) {
+      x = Float64Array.from(state.x);
+      await breathe();
+    }
+    for (let at = 0; at < x.length; at += space.stride) {
+      const coefficients = x.subarray(at + 1, at + 1 + n); // x = a·ε + Σ c·y, and a has gone to 0
+      counts[coefficients.indexOf(coefficients.reduce((a, b) => Math.max(a, b)))]!++;
+    }
   }
   return counts;
 }
+/** Runs at a time: a step of so many takes a few milliseconds. */
+const TOGETHER = 60;
 
 /** Y·ε of `runs` draws of pure noise, from its law N(0, G): L·z with G = L·Lᵀ. */
 export function drawPureNoise(lower: Float64Array, n: number, runs: number, random: Random): Float64Array {

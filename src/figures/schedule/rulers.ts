@@ -42,7 +42,7 @@ export function createRulersFigure({target, process, steppers}: {target: Mixture
   const stage = createStage({label: words.rulers.label, aspect: (width) => (width < 520 ? 1.05 : 2.1), draw});
   const chart = createStage({
     label: words.rulers.chartLabel,
-    aspect: (width) => (width < 520 ? 1.25 : 1.9),
+    aspect: (width) => (width < 520 ? 1.25 : 3),
     draw: (frame) => drawGaps(frame, gaps, {current: steps.value, words: words.rulers})
   });
 

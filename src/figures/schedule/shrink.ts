@@ -71,9 +71,9 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
     if (view) {
       const added = addOnly(view.z0, t);
       const shrunk = shrinkToo(view.z0, t);
-      const scale = divide.value ? Math.hypot(1, sigma) : 1;
-      sides = {left: sideOf(added.map((value) => value / scale)), right: sideOf(shrunk)};
-      const gap = sides.left.x.reduce((most, value, i) => Math.max(most, Math.abs(value - shrunk[i]!)), 0);
+      const divided = added.map((value) => value / Math.hypot(1, sigma));
+      const gap = divided.reduce((most, value, i) => Math.max(most, Math.abs(value - shrunk[i]!)), 0);
+      sides = {left: sideOf(divide.value ? divided : added), right: sideOf(shrunk)};
       numbers.textContent = words.shrink.numbers(sides.left.spread, sides.right.spread, divide.value ? gap : undefined);
       stage.describe(words.shrink.alt(step.value, sides.left.spread, sides.right.spread));
       stage.setValue(JSON.stringify({sigma, left: sides.left.spread, right: sides.right.spread, gap}));

@@ -10,7 +10,6 @@ const small = (value: number): string => {
   const power = Math.floor(Math.log10(value));
   return `${(value / 10 ** power).toFixed(1)}·10${superscript(power)}`;
 };
-const sigma = (value: number): string => (value === Infinity ? "∞" : value >= 1000 ? formatNumber(value) : value.toPrecision(6));
 
 export const schedule = {
   loading: "Loading 75 pictures (0.3 MB)",
@@ -29,7 +28,7 @@ export const schedule = {
     cosine: "cosine",
     sigmoid: "sigmoid",
     continuous: "continuous",
-    "zero-end": "scaled linear, end set to 0"
+    "zero-end": "scaled linear, end at 0"
   },
   shrink: {
     label: "One picture with the same noise in two recipes, and how its numbers are spread",
@@ -77,6 +76,7 @@ export const schedule = {
       sigma: (value: number) => formatNumber(value),
       logSnr: (value: number) => (Number.isInteger(value) ? fixed(value, 0) : fixed(value, 2))
     },
+    tick: (value: number) => minus(String(value)),
     numbers: (signal: number, noise: number) => `xₜ = ${signal.toFixed(3)}·x₀ + ${noise.toFixed(3)}·ε`,
     alt: (quantity: string, t: number, value: number, name: string) => `${quantity} of ${name} over a thousand steps; at step ${t} it is ${minus(String(Number(value.toPrecision(4))))}.`
   },
@@ -89,7 +89,7 @@ export const schedule = {
     computing: "Running 600 flows back from pure noise …",
     title: (pure: number, own: number) => `come back from pure noise: ${pure} of 75 · from the schedule's own end: ${own}`,
     mean: (n: number, signal: number, noise: number) => `${n === 1 ? "one ending" : `mean of ${n} endings`}: ${small(signal)}·x₀ + ${small(noise)}·ε, brightened`,
-    columns: ["", "last σ", "left of ‖x₀‖", "KL, nats", "of 75 come back"],
+    columns: ["", "last σ", "left of ‖x₀‖", "KL, nats", "come back"],
     cells: ({sigmaMax, left, kl, different}: {sigmaMax: number; left: number; kl: number; different: number | undefined}): string[] => [
       sigmaMax === Infinity ? "∞" : sigmaMax >= 1000 ? formatNumber(sigmaMax) : sigmaMax.toFixed(1),
       left === 0 ? "0" : left >= 0.1 ? left.toFixed(1) : small(left),
@@ -132,29 +132,29 @@ export const schedule = {
   },
   dictionary: {
     label: "Four notations for the same step, with their numbers",
-    groups: ({t, numSteps, beta, alphaBar, sumOfBetas, sigma: size, slips}: {t: number; numSteps: number; beta: number; alphaBar: number; sumOfBetas: number; sigma: number; slips: {product: number; mean: number}}) => [
+    groups: ({t, numSteps, beta, alphaBar, sumOfBetas, sigma: size, slips, ends}: DictionaryNumbers) => [
       {
-        name: "Japanese explainers",
+        name: "with γ and δ",
         lines: [
           ["δₜ", small(beta)],
           ["γₜ = 1 − δₜ", String(Number((1 - beta).toPrecision(6)))],
-          ["γ̄ₜ = γ₁·γ₂·…·γₜ", alphaBar.toPrecision(6)],
-          ["δ̄ₜ = 1 − γ̄ₜ", (1 - alphaBar).toPrecision(6)]
+          ["γ\u0304ₜ = γ₁·γ₂·…·γₜ", alphaBar.toPrecision(6)],
+          ["δ\u0304ₜ = 1 − γ\u0304ₜ", (1 - alphaBar).toPrecision(6)]
         ] as const
       },
       {
         name: "DDPM",
         lines: [
           ["βₜ", small(beta)],
-          ["ᾱₜ = ∏ₛ≤ₜ (1 − βₛ)", alphaBar.toPrecision(6)],
-          ["√ᾱₜ, on x₀", Math.sqrt(alphaBar).toPrecision(6)],
-          ["√(1 − ᾱₜ), on ε", Math.sqrt(1 - alphaBar).toPrecision(6)]
+          ["ᾱₜ = (1 − β₁)·…·(1 − βₜ)", alphaBar.toPrecision(6)],
+          ["√ᾱₜ, times x₀", Math.sqrt(alphaBar).toPrecision(6)],
+          ["√(1 − ᾱₜ), times ε", Math.sqrt(1 - alphaBar).toPrecision(6)]
         ] as const
       },
       {
-        name: "SDE papers",
+        name: "SDE",
         lines: [
-          [`β(t/T) = T·βₜ, T = ${numSteps}`, small(numSteps * beta)],
+          ["β(t/T) = T·βₜ", small(numSteps * beta)],
           ["∫β ≈ β₁ + … + βₜ", sumOfBetas.toPrecision(6)],
           ["e^(−∫β) ≈ ᾱₜ", Math.exp(-sumOfBetas).toPrecision(6)]
         ] as const
@@ -162,19 +162,32 @@ export const schedule = {
       {
         name: "EDM, ComfyUI",
         lines: [
-          ["σₜ = √((1 − ᾱₜ)/ᾱₜ)", sigma(size)],
-          ["s = 1/√(1 + σ²) = √ᾱₜ", (1 / Math.hypot(1, size)).toPrecision(6)],
-          ["log SNR = −2·log σ", fixed(-2 * Math.log(size), 4)]
+          ["σₜ = √((1 − ᾱₜ)/ᾱₜ)", size.toPrecision(6)],
+          ["1/√(1 + σₜ²) = √ᾱₜ", (1 / Math.hypot(1, size)).toPrecision(6)],
+          ["log SNR = −2·log σₜ", fixed(-2 * Math.log(size), 4)],
+          ["first and last σ", `${ends.first.toFixed(4)} … ${ends.last.toFixed(4)}`]
         ] as const
       },
       {
         name: "✗ misread",
         wrong: true,
         lines: [
-          [`∏ over all s ≤ ${numSteps}, at every t`, small(slips.product)],
-          [`√ᾱₜ on xₜ₋₁: of x₀ is left (not ${Math.sqrt(alphaBar).toPrecision(3)})`, t === 1 ? slips.mean.toPrecision(3) : small(slips.mean)]
+          [`γ\u0304ₜ over all ${numSteps} factors, at every t (it is ${alphaBar.toPrecision(3)})`, small(slips.product)],
+          [`√ᾱₜ times xₜ₋₁: what is left of x₀ (it is ${Math.sqrt(alphaBar).toPrecision(3)})`, slips.mean.toPrecision(3)]
         ] as const
       }
     ]
   }
 };
+
+interface DictionaryNumbers {
+  readonly t: number;
+  readonly numSteps: number;
+  readonly beta: number;
+  readonly alphaBar: number;
+  readonly sumOfBetas: number;
+  readonly sigma: number;
+  /** ∏ over all steps; √ᾱₜ·√ᾱₜ₋₁. */
+  readonly slips: {readonly product: number; readonly mean: number};
+  readonly ends: {readonly first: number; readonly last: number};
+}
