@@ -55,6 +55,12 @@ describe("who comes back", () => {
   };
   const error = (p: number) => 5 * Math.sqrt((p * (1 - p)) / runs);
 
+  it("the schedule's own end is picture and noise: products with both", () => {
+    const end = endOfTraining(world, Float64Array.of(2, 30, -1, -15), {signalScale: 0.6, noiseStd: 0.8});
+    const expected = [0.6 * a * a + 0.8 * 2, 0.6 * a * b + 0.8 * 30, 0.6 * a * b - 0.8, 0.6 * b * b - 0.8 * 15];
+    expected.forEach((value, i) => expect(end[i]).toBeCloseTo(value, 10));
+  });
+
   it("from pure noise, the faint one too often where the schedule leaves something", async () => {
     const root = Math.sqrt(ENDINGS["scaled-linear"]().alphaBars.at(-1)!);
     const expected = normalCdf((root * (a + b)) / 2);
