@@ -89,7 +89,7 @@ export function createChainFigure({betas, step, jump, noise}: ChainFigureOptions
   function show(t: number): void {
     const theory = expected(t);
     const number = (value: number) => value.toFixed(3).replace("-", "−");
-    const head = `<tr><th scope="col"></th>${words.chain.columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr>`;
+    const head = `<tr><td></td>${words.chain.columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr>`;
     const rows = KINDS.map((kind) => {
       const {found} = seen![kind];
       const cells = [`<b>${number(found.signal)}</b>`, number(theory.walked.signal), `<b>${number(found.noise)}</b>`, number(theory.walked.noise)];

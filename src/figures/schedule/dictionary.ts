@@ -1,6 +1,7 @@
 /** Four notations for one step of one schedule, each with its number (E11); and what becomes of them when they are misread. */
 import {controls, slider} from "../controls.js";
-import {markDrawn, markState} from "../stage.js";
+import {drawWords} from "../marks.js";
+import {createStage, type Frame} from "../stage.js";
 import {schedule as words} from "../strings/en/schedule.js";
 import {offerData} from "../offers.js";
 
@@ -23,17 +24,13 @@ type Line = readonly [key: string, number: string];
 
 export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOptions): HTMLElement {
   const step = slider({label: "t", name: "t", min: 1, max: numSteps, step: 1, value: 300, format: String});
-  const stage = document.createElement("div");
-  stage.className = "stage";
-  stage.dataset.still = "";
-  markState(stage, "loading");
+  const bar = createStage({label: words.dictionary.bar, aspect: (width) => width / 76, draw: (frame) => drawShares(frame, notationsAt(step.value))});
   const table = document.createElement("table");
   table.className = "dictionary";
   const scroll = document.createElement("div");
   scroll.className = "scroll";
   Object.assign(scroll, {tabIndex: 0, role: "region", ariaLabel: words.dictionary.label});
   scroll.append(table);
-  stage.append(scroll);
 
   function show(): void {
     const t = step.value;
@@ -42,17 +39,34 @@ export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOption
     const end = notationsAt(numSteps);
     const slips = {product: end.alphaBar, mean: Math.sqrt(now.alphaBar * before.alphaBar)};
     const ends = {first: notationsAt(1).sigma, last: end.sigma};
-    const groups = words.dictionary.groups({t, numSteps, ...now, slips, ends});
+    const groups = words.dictionary.groups({numSteps, ...now, slips, ends});
     table.replaceChildren(...groups.map(({name, wrong, lines}) => bodyOf(name, lines, wrong)));
-    stage.dataset.value = JSON.stringify({t, ...now, slips, sigmaMin: ends.first, sigmaMax: ends.last});
-    markDrawn(stage);
+    bar.describe(words.dictionary.alt(t, now.alphaBar, 1 - now.alphaBar));
+    bar.setValue(JSON.stringify({t, ...now, slips, sigmaMin: ends.first, sigmaMax: ends.last}));
+    bar.redraw();
   }
-  offerData(stage, () => Array.from({length: numSteps}, (_, i) => ({t: i + 1, ...notationsAt(i + 1)})));
+  offerData(bar.element, () => Array.from({length: numSteps}, (_, i) => ({t: i + 1, ...notationsAt(i + 1)})));
   step.addEventListener("input", show);
   show();
   const element = document.createElement("div");
-  element.append(controls(step), stage);
+  const shown = document.createElement("div");
+  shown.dataset.still = "";
+  shown.append(bar.element, scroll);
+  element.append(controls(step), shown);
   return element;
+}
+
+/** One bar, as long as the variance of x_t: green is the picture's, orange the noise's. */
+function drawShares({context, width, colors}: Frame, {alphaBar, sigma}: Notations): void {
+  const [top, height, edge] = [22, 26, alphaBar * width];
+  context.fillStyle = colors.clean;
+  context.fillRect(0, top, edge, height);
+  context.fillStyle = colors.noise;
+  context.fillRect(edge, top, width - edge, height);
+  drawWords(context, words.dictionary.shares(sigma ** 2), 0, 13, {color: colors.ink, maxWidth: width});
+  const below = top + height + 18;
+  const left = drawWords(context, words.dictionary.picture(alphaBar), 0, below, {color: colors.clean, weight: 500, maxWidth: width / 2 - 6});
+  drawWords(context, words.dictionary.noise(1 - alphaBar), width, below, {color: colors.noise, weight: 500, align: "right", maxWidth: width - left - 12});
 }
 
 function bodyOf(name: string, lines: readonly Line[], wrong = false): HTMLElement {

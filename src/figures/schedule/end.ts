@@ -80,7 +80,7 @@ export function createEndFigure() {
   function showTable(): void {
     if (!view) return;
     const square = view.z0.reduce((sum, value) => sum + value * value, 0);
-    const head = `<tr>${words.end.columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr>`;
+    const head = `<tr><td></td>${words.end.columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr>`;
     const rows = NAMES.map((name) => {
       const {alphaBars, sigmaMax} = schedules[name];
       const alphaBar = alphaBars.at(-1)!;

@@ -89,7 +89,7 @@ export const schedule = {
     computing: "Running 600 flows back from pure noise …",
     title: (pure: number, own: number) => `come back from pure noise: ${pure} of 75 · from the schedule's own end: ${own}`,
     mean: (n: number, signal: number, noise: number) => `${n === 1 ? "one ending" : `mean of ${n} endings`}: ${small(signal)}·x₀ + ${small(noise)}·ε, brightened`,
-    columns: ["", "last σ", "left of ‖x₀‖", "KL, nats", "come back"],
+    columns: ["last σ", "left of ‖x₀‖", "KL, nats", "come back"],
     cells: ({sigmaMax, left, kl, different}: {sigmaMax: number; left: number; kl: number; different: number | undefined}): string[] => [
       sigmaMax === Infinity ? "∞" : sigmaMax >= 1000 ? formatNumber(sigmaMax) : sigmaMax.toFixed(1),
       left === 0 ? "0" : left >= 0.1 ? left.toFixed(1) : small(left),
@@ -132,7 +132,12 @@ export const schedule = {
   },
   dictionary: {
     label: "Four notations for the same step, with their numbers",
-    groups: ({t, numSteps, beta, alphaBar, sumOfBetas, sigma: size, slips, ends}: DictionaryNumbers) => [
+    bar: "The variance of xₜ, shared between picture and noise",
+    shares: (ratio: number) => `the variance of xₜ, shared out · orange over green is σₜ² = ${ratio.toPrecision(4)}`,
+    picture: (share: number) => `picture: ᾱₜ = ${share.toPrecision(3)}`,
+    noise: (share: number) => `noise: 1 − ᾱₜ = ${share.toPrecision(3)}`,
+    alt: (t: number, picture: number, noise: number) => `After step ${t}, ${picture.toPrecision(3)} of the variance is the picture's and ${noise.toPrecision(3)} the noise's.`,
+    groups: ({numSteps, beta, alphaBar, sumOfBetas, sigma: size, slips, ends}: DictionaryNumbers) => [
       {
         name: "with γ and δ",
         lines: [
@@ -181,7 +186,6 @@ export const schedule = {
 };
 
 interface DictionaryNumbers {
-  readonly t: number;
   readonly numSteps: number;
   readonly beta: number;
   readonly alphaBar: number;
