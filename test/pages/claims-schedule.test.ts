@@ -126,7 +126,7 @@ test("from pure noise some pictures never come back under Stable Diffusion's sch
   expect(zero.pure).toBeGreaterThanOrEqual(73); // Poisson with mean 8: one picture in 3000 is missed, 0.025 expected
 });
 
-test("a curve can be bent by keys, and the others follow (/schedule#curves)", async () => {
+test("a curve can be bent by keys, the others follow, and a link brings it back (/schedule#curves)", async () => {
   type Curves = {t: number; beta: number; alphaBar: number; sigma: number};
   const before = await valueOf<Curves>("curves");
   expect(before.sigma).toBeCloseTo(Math.sqrt(1 / alphaBarAfter(before.t) - 1), 10);
@@ -136,6 +136,11 @@ test("a curve can be bent by keys, and the others follow (/schedule#curves)", as
   expect(after.alphaBar - before.alphaBar).toBeCloseTo(0.01, 8);
   expect(after.sigma).toBeCloseTo(Math.sqrt(1 / after.alphaBar - 1), 8);
   await expect.poll(() => page.url()).toContain("curves.bends=sigma:399:");
+  const reader = await openPage(site, "schedule", {after: page.url().slice(page.url().indexOf("#"))});
+  await reader.page.locator("#curves").scrollIntoViewIfNeeded();
+  const restored = () => reader.page.evaluate(() => document.querySelector<HTMLElement>("#curves [data-value]")?.dataset.value);
+  await expect.poll(async () => JSON.parse((await restored()) ?? "{}") as object, {timeout: 60_000}).toMatchObject({t: after.t, alphaBar: expect.closeTo(after.alphaBar, 5) as number}); // five digits of the bend
+  await reader.page.context().close();
   await page.getByRole("button", {name: "Unbend"}).click();
   await valueOf<Curves>("curves", ({alphaBar}) => alphaBar === before.alphaBar);
 });
