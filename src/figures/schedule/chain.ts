@@ -47,7 +47,8 @@ export function createChainFigure({betas, step, jump, noise}: ChainFigureOptions
     KINDS.forEach((kind, k) => {
       const left = (k * (width - size)) / 2;
       const wrong = kind === "slip";
-      drawWords(context, words.chain.titles[kind](steps.value), left, 14, {color: wrong ? colors.muted : colors.ink, size: 12.5, maxWidth: size});
+      const title = size < 170 ? words.chain.shortTitles : words.chain.titles;
+      drawWords(context, title[kind](steps.value), left, 14, {color: wrong ? colors.muted : colors.ink, size: 12.5, maxWidth: size});
       if (seen && view) drawFramedPicture(context, view.set.toPicture(seen[kind].x), {left, top: 26, size, frame: wrong ? colors.wrong : colors.point});
       else {
         context.fillStyle = colors.wash;
@@ -55,8 +56,9 @@ export function createChainFigure({betas, step, jump, noise}: ChainFigureOptions
       }
       if (!wrong || !seen) return;
       context.fillStyle = colors.paper;
-      context.fillRect(left + size - 28, 26, 28, 28);
-      drawCross(context, left + size - 13, 41, 7, colors.wrong, 3);
+      const corner = size < 170 ? 18 : 28;
+      context.fillRect(left + size - corner, 26, corner, corner);
+      drawCross(context, left + size - corner / 2, 26 + corner / 2, corner / 4, colors.wrong, corner / 9);
     });
   }
 

@@ -18,6 +18,9 @@ import type {StandardSet} from "./standard-set.js";
 const RUNS = 600;
 const NAMES = Object.keys(ENDINGS) as EndingName[];
 
+/** Room for the words above the sheet, in CSS pixels. */
+const HEAD = 44;
+
 interface Returns {
   readonly pure: Int32Array;
   readonly own: Int32Array;
@@ -43,21 +46,22 @@ export function createEndFigure() {
   side.className = "slice-side";
   side.append(picture, said);
 
-  const sheet = createStage({label: words.end.label, aspect: (width) => width / (layOut(width).rows * layOut(width).cell + 30), draw});
+  const sheet = createStage({label: words.end.label, aspect: (width) => width / (layOut(width).rows * layOut(width).cell + HEAD + 4), draw});
   const table = document.createElement("table");
   const scroll = document.createElement("div");
   scroll.className = "scroll";
   Object.assign(scroll, {tabIndex: 0, role: "region", ariaLabel: words.end.table});
   scroll.append(table);
 
-  /** All pictures from the faintest to the strongest; a picture is as large as it is often, one eighth of the runs' share at rest. */
+  /** All pictures from the faintest to the strongest; a picture is as large as it is often. */
   function draw({context, width, colors}: Frame): void {
     const {columns, cell} = layOut(width);
     const found = returns.get(chosen.value);
     const counts = found?.pure;
-    drawWords(context, found ? words.end.title(different(found.pure), different(found.own)) : words.end.computing, 0, 14, {color: colors.ink, size: 13, weight: 500, maxWidth: width});
+    drawWords(context, found ? words.end.fromNoise(different(found.pure)) : words.end.computing, 0, 14, {color: colors.ink, size: 14, weight: 500, maxWidth: width});
+    if (found) drawWords(context, words.end.fromOwnEnd(different(found.own)), 0, 32, {color: colors.muted, size: 12.5, maxWidth: width});
     order.forEach((n, k) => {
-      const [x, y] = [((k % columns) + 0.5) * cell, 26 + (Math.floor(k / columns) + 0.5) * cell];
+      const [x, y] = [((k % columns) + 0.5) * cell, HEAD + (Math.floor(k / columns) + 0.5) * cell];
       const count = counts?.[n] ?? 0;
       const size = counts && count > 0 ? cell * Math.min(1, 0.42 + 0.2 * Math.sqrt(count / (RUNS / 75))) : 0.42 * cell;
       context.globalAlpha = counts && count === 0 ? 0.16 : 1;

@@ -7,6 +7,11 @@ import type {DdpmSchedule} from "../../math/schedules/ddpm-schedule.js";
 import type {Level, Random} from "../../math/types.js";
 import type {StandardSet} from "./standard-set.js";
 
+/** At σ = 1 two pictures that are 100 apart are told apart for certain: from here one step leads to one of them. */
+const LAST = 1;
+/** Runs at a time: a step of so many takes a few milliseconds. */
+const TOGETHER = 60;
+
 /**
  * KL(q(x_T | x₀) ‖ N(0, I)) in nats, for a picture of squared length `square` in d dimensions: ½(ᾱ(square − d) − d·log(1 − ᾱ)).
  */
@@ -60,8 +65,6 @@ export function levelsFromEnd({sigmas}: Pick<DdpmSchedule, "sigmas">, numSteps =
   const falling = Array.from({length: numSteps}, (_, i) => begin * (LAST / begin) ** (i / (numSteps - 1)));
   return [...(top === Infinity ? [Infinity] : []), ...falling, 0].map(variancePreservingLevel);
 }
-/** At σ = 1 two pictures that are 100 apart are told apart for certain: from here one step leads to one of them. */
-const LAST = 1;
 
 export interface ReturnOptions {
   readonly levels: readonly Level[];
@@ -86,8 +89,6 @@ export async function countReturns({space, n}: World, {levels, starts, breathe}:
   }
   return counts;
 }
-/** Runs at a time: a step of so many takes a few milliseconds. */
-const TOGETHER = 60;
 
 /** Y·ε of `runs` draws of pure noise, from its law N(0, G): L·z with G = L·Lᵀ. */
 export function drawPureNoise(lower: Float64Array, n: number, runs: number, random: Random): Float64Array {

@@ -55,12 +55,14 @@ export interface Gap {
   readonly eulerInTime: number;
 }
 
-export function gapsOf(steppers: Steppers, process: Process, starts: ArrayLike<number>, numSteps: number): Gap {
+/** The gaps of all starts, one start at a time: a page takes a breath between them. */
+export function* measureGaps(steppers: Steppers, process: Process, starts: ArrayLike<number>, numSteps: number): Generator<undefined, Gap, void> {
   let [most, squares] = [0, 0];
   for (let k = 0; k < starts.length; k++) {
     const {times, ddim, eulerInSigma, eulerInTime} = runAll(steppers, process, starts[k]!, numSteps);
     ddim.forEach((x, i) => (most = Math.max(most, process.signalScale(times[i]!) * Math.abs(x - eulerInSigma[i]!))));
     squares += (process.signalScale(times.at(-1)!) * (ddim.at(-1)! - eulerInTime.at(-1)!)) ** 2;
+    yield;
   }
   return {numSteps, eulerInSigma: most, eulerInTime: Math.sqrt(squares / starts.length)};
 }

@@ -12,7 +12,7 @@ import {normalQuantile} from "../../math/numeric/normal.js";
 import type {Process} from "../../math/processes/process.js";
 import type {Mixture} from "../../math/targets/mixture.js";
 import {drawGaps} from "./gaps.js";
-import {evenTimes, exactPath, gapsOf, orderOf, runAll, type Gap, type Runs, type Steppers} from "./paths.js";
+import {evenTimes, exactPath, measureGaps, orderOf, runAll, type Gap, type Runs, type Steppers} from "./paths.js";
 
 /** Ranks of the exact paths; three of them are stepped along. */
 const RANKS = [0.02, 0.07, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.93, 0.98];
@@ -122,8 +122,10 @@ export function createRulersFigure({target, process, steppers}: {target: Mixture
       const starts = Float64Array.from({length: 9}, (_, k) => normalQuantile((k + 0.5) / 9));
       gaps = [];
       for (const numSteps of NUM_STEPS) {
-        gaps = [...gaps, gapsOf(steppers, process, starts, numSteps)];
-        await breathe();
+        const measuring = measureGaps(steppers, process, starts, numSteps);
+        let gap = measuring.next();
+        for (; !gap.done; gap = measuring.next()) await breathe();
+        gaps = [...gaps, gap.value];
       }
       show();
     })

@@ -56,6 +56,11 @@ export const schedule = {
       jumped: () => "one jump from x₀",
       slip: () => "the jump from xₜ₋₁"
     },
+    shortTitles: {
+      walked: (t: number) => `t = ${t}`,
+      jumped: () => "one jump",
+      slip: () => "misread"
+    },
     columns: ["of the picture", "√ᾱ", "of noise", "√(1 − ᾱ)"],
     rows: {walked: "little steps", jumped: "one jump", slip: "✗ from xₜ₋₁"},
     alt: (t: number, walked: number, jumped: number, slip: number) =>
@@ -65,7 +70,7 @@ export const schedule = {
     schedule: "schedule",
     straighten: "Unbend",
     bent: "a bent schedule",
-    stripLabel: "The picture at eleven steps from the first to the last",
+    stripLabel: "The picture at steps from the first to the last",
     pictureLabel: "The picture at the chosen step",
     titles: {beta: "β  replaced in a step", alphaBar: "ᾱ  left of the picture", sigma: "σ  noise, picture at 1", logSnr: "log SNR"},
     panels: {beta: "β over the steps", alphaBar: "ᾱ over the steps", sigma: "σ over the steps", logSnr: "log SNR over the steps"},
@@ -87,7 +92,8 @@ export const schedule = {
     pictureLabel: "The mean of several endings of one picture, brightened to be seen",
     table: "The end of each schedule",
     computing: "Running 600 flows back from pure noise …",
-    title: (pure: number, own: number) => `come back from pure noise: ${pure} of 75 · from the schedule's own end: ${own}`,
+    fromNoise: (pure: number) => `from pure noise: ${pure} of 75 come back`,
+    fromOwnEnd: (own: number) => `from the schedule's own end: ${own} of 75`,
     mean: (n: number, signal: number, noise: number) => `${n === 1 ? "one ending" : `mean of ${n} endings`}: ${small(signal)}·x₀ + ${small(noise)}·ε, brightened`,
     columns: ["last σ", "left of ‖x₀‖", "KL, nats", "come back"],
     cells: ({sigmaMax, left, kl, different}: {sigmaMax: number; left: number; kl: number; different: number | undefined}): string[] => [
@@ -117,7 +123,7 @@ export const schedule = {
     gapAxis: "↑ distance from DDIM",
     stepsAxis: "steps →",
     sameLine: "Euler in σ: the same, to rounding",
-    timeLine: "Euler in t: twice the steps, half the gap"
+    timeLine: "Euler in t: falls like 1/steps"
   },
   thousand: {
     stretch: "β times 1000/T",
