@@ -29,7 +29,7 @@ export const course: readonly Part[] = [
     name: "Density",
     chapters: [
       chapter("/likelihood", "Likelihood", "Which distribution did these points come from?", true),
-      chapter("/mixture", "Mixtures", "Can bumps describe pictures?"),
+      chapter("/mixture", "Mixtures", "Can bumps describe pictures?", true),
       chapter("/transport", "Transport", "How can a model that outputs pictures be a distribution?", true)
     ]
   },

@@ -1,0 +1,56 @@
+/** How many bumps? A fit for each number of bumps, judged in three ways. Pure; in pieces. */
+import {fitMixture, type EmState} from "../../math/fit/em.js";
+import {createRandom} from "../../math/noise/random.js";
+import {createMixture, type Mixture} from "../../math/targets/mixture.js";
+import type {Target} from "../../math/types.js";
+
+export interface Judged {
+  readonly numParts: number;
+  readonly mixture: Mixture;
+  /** Log-likelihood per point, in nats: of the points it was fitted to, and of fresh ones. */
+  readonly fitted: number;
+  readonly fresh: number;
+  /** −BIC/2n, in the same unit: the higher the better. */
+  readonly charged: number;
+  readonly numParameters: number;
+}
+
+export const MOST_PARTS = 20;
+const STARTS = 3;
+/** Fresh points: many, so that luck is small. */
+const FRESH = 4000;
+
+export interface HowManyOptions {
+  readonly target: Target;
+  readonly count: number;
+  readonly seed: number;
+}
+
+export function drawsOf({target, count, seed}: HowManyOptions): {readonly points: Float64Array; readonly fresh: Float64Array; readonly truth: number} {
+  const points = target.sample(count, createRandom(seed));
+  const fresh = target.sample(FRESH, createRandom(seed, 1));
+  return {points, fresh, truth: perPoint(target, fresh)};
+}
+
+/** The best of three starts for each number of bumps. Yields undefined between pieces of work. */
+export function* judgeNumbers(points: Float64Array, fresh: Float64Array, seed: number): Generator<Judged | undefined, void, void> {
+  const n = points.length / 2;
+  for (let numParts = 1; numParts <= Math.min(MOST_PARTS, n); numParts++) {
+    let best: EmState | undefined;
+    for (let start = 0; start < STARTS; start++) {
+      let last: EmState | undefined;
+      const options = {x: points, dim: 2, covarianceFloor: 0.03 ** 2, tolerance: 1e-5, maxIterations: 200};
+      for (last of fitMixture({...options, start: {numParts, random: createRandom(seed, 100 * start + numParts)}})) yield undefined;
+      if (!best || last!.logLikelihood > best.logLikelihood) best = last;
+    }
+    const mixture = createMixture(best!);
+    const {logLikelihood, bic, numParameters} = best!;
+    yield {numParts, mixture, fitted: logLikelihood / n, fresh: perPoint(mixture, fresh), charged: -bic / (2 * n), numParameters};
+  }
+}
+
+function perPoint(target: Target, points: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < points.length; at += 2) sum += target.logDensity(points.subarray(at, at + 2));
+  return (2 * sum) / points.length;
+}

@@ -1,0 +1,57 @@
+/** The module worker that fits bumps to the picture set. */
+import {createPause} from "../../sampler/worker-protocol.js";
+import {measureNearness} from "./counting.js";
+import {fitPictures, splitSet} from "./picture-fits.js";
+import type {Answer, FromMixtureWorker, ToMixtureWorker} from "./worker-protocol.js";
+
+let set: {coordinates: Float32Array; dim: number} | undefined;
+const stopped = new Set<number>();
+const pause = createPause();
+
+self.onmessage = async ({data}: MessageEvent<ToMixtureWorker>): Promise<void> => {
+  if (data.kind === "set") set = data;
+  else if (data.kind === "stop") stopped.add(data.job);
+  else {
+    const {job} = data;
+    try {
+      for await (const answer of work(data)) {
+        post({job, answer});
+        await pause();
+      }
+      post({job, done: true});
+    } catch (error) {
+      post({job, error: error instanceof Error ? error.message : String(error)});
+    }
+  }
+};
+
+async function* work(data: Extract<ToMixtureWorker, {kind: "fit" | "count"}>): AsyncGenerator<Answer> {
+  if (!set) throw new Error("The worker was asked before it had the pictures.");
+  if (data.kind === "count") {
+    const nearness = yield* inTurns(data.job, measureNearness(Float64Array.from(set.coordinates), set.dim, data.seed));
+    if (nearness) yield {nearness};
+    return;
+  }
+  const split = splitSet(set.coordinates, set.dim);
+  for (const options of data.fits) {
+    const fit = yield* inTurns(data.job, fitPictures(split, options), (state) => state && {step: {numParts: options.numParts, i: state.i}});
+    if (!fit) return;
+    yield {fit};
+  }
+}
+
+/** Runs pieces of work to the end, telling of some; undefined where the job was stopped. */
+async function* inTurns<Piece, Result, Told>(job: number, pieces: Generator<Piece, Result, void>, tell: (piece: Piece) => Told | undefined = () => undefined): AsyncGenerator<Told, Result | undefined> {
+  for (;;) {
+    const {done, value} = pieces.next();
+    if (done) return value;
+    const told = tell(value);
+    if (told) yield told;
+    await pause();
+    if (stopped.has(job)) return undefined;
+  }
+}
+
+function post(message: FromMixtureWorker): void {
+  (self as unknown as Worker).postMessage(message);
+}
