@@ -15,10 +15,22 @@ export interface BumpsFigureOptions {
   readonly hues: Float64Array;
   /** No bump is narrower. */
   readonly narrowest: number;
-  /** What the page's cells compute: the height of the sum, the shares of a point, and the bumps after one step. */
+  /** The height of the sum, as the page's cell has it. */
   readonly density: (x: number, bumps: readonly Bump[]) => number;
+}
+
+/** The two halves of EM, as the page's cells have them. */
+export interface EmHalves {
+  /** The shares of the bumps in a point; they add up to 1. */
   readonly shareOut: (x: number, bumps: readonly Bump[]) => number[];
-  readonly step: (points: Float64Array, bumps: readonly Bump[]) => Bump[];
+  /** The bumps after one step. */
+  readonly move: (points: Float64Array, bumps: readonly Bump[]) => Bump[];
+}
+
+export interface BumpsFigure {
+  readonly element: HTMLElement;
+  /** Tells it how a step is made; until then it can only be moved by hand. */
+  update(halves: EmHalves): void;
 }
 
 const MOST = 4;
@@ -27,17 +39,19 @@ const FLAT = -Math.log(360);
 /** Steps of "until it rests" end when one gains less than this per picture. */
 const RESTED = 1e-7;
 
-export function createBumpsFigure({hues, narrowest, density, shareOut, step}: BumpsFigureOptions): HTMLElement {
+export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions): BumpsFigure {
   const element = document.createElement("div");
   const count = select<"1" | "2" | "3" | "4">({label: words.bumps.count, name: "bumps", symbol: "density", options: {1: "1", 2: "2", 3: "3", 4: "4"}, value: "2"});
   const data = select<"hues" | "own">({label: words.bumps.data, name: "data", options: words.bumps.dataOptions, value: "hues"});
   let own = twoClumps();
   let bumps = startOf(2);
   let steps = 0;
+  let halves: EmHalves | undefined;
+  const sharesOf = (x: number) => halves?.shareOut(x, bumps) ?? bumps.map(({weight}) => weight);
   const points = () => (data.value === "hues" ? hues : own);
   const logLikelihood = (list: readonly Bump[]) => points().reduce((sum, x) => sum + Math.log(density(x, list)), 0) / points().length;
 
-  let bins = binShares(points(), (x) => shareOut(x, bumps), bumps.length);
+  let bins = binShares(points(), sharesOf, bumps.length);
   const top = () => Math.max(0.006, 1.12 * bins.reduce((most, bin) => Math.max(most, bin.height), 0), ...bumps.map(({mean}) => 1.15 * density(mean, bumps)));
   const line = createLine({
     label: words.bumps.label,
@@ -103,7 +117,7 @@ export function createBumpsFigure({hues, narrowest, density, shareOut, step}: Bu
       const {weight, mean, std} = bump;
       const height = (x: number) => density(x, [bump]);
       drawLine(context, Array.from({length: 181}, (_, i) => [toX(2 * i), toY(height(2 * i))] as const), tintOf(k, colors), 1.6);
-      if (bumps.length > 1) drawWords(context, `${Math.round(100 * weight)} %`, toX(mean), toY(height(mean)) + 30, {color: colors.ink, align: "center", halo: colors.wash});
+      if (bumps.length > 1) drawWords(context, `${Math.round(100 * weight)} %`, toX(mean), toY(0.3 * height(mean)), {color: colors.ink, align: "center", halo: colors.wash});
       drawLine(context, [[toX(mean), toY(height(mean + std))], [toX(Math.min(360, mean + std)), toY(height(mean + std))]], tintOf(k, colors), 1);
     });
   }
@@ -115,7 +129,7 @@ export function createBumpsFigure({hues, narrowest, density, shareOut, step}: Bu
   }
   function show(): void {
     const none = points().length === 0;
-    bins = none ? [] : binShares(points(), (x) => shareOut(x, bumps), bumps.length);
+    bins = none ? [] : binShares(points(), sharesOf, bumps.length);
     handles.forEach(({peak, side}, k) => {
       const bump = bumps[k];
       for (const {element: handle} of [peak, side]) handle.hidden = !bump;
@@ -126,7 +140,7 @@ export function createBumpsFigure({hues, narrowest, density, shareOut, step}: Bu
     });
     const drawing = data.value === "own";
     tools.hidden = drawn.cursor.hidden = !drawing;
-    for (const each of [once, rest]) each.disabled = none;
+    for (const each of [once, rest]) each.disabled = none || !halves;
     const now = none ? 0 : logLikelihood(bumps);
     numbers.textContent = none ? words.bumps.empty : words.bumps.numbers({now, flat: FLAT, steps, bumps: bumps.length});
     line.describe(none ? words.bumps.empty : words.bumps.alt(bumps, now));
@@ -134,7 +148,7 @@ export function createBumpsFigure({hues, narrowest, density, shareOut, step}: Bu
     line.redraw();
   }
   const advance = () => {
-    bumps = step(points(), bumps);
+    bumps = halves!.move(points(), bumps);
     steps++;
   };
   const once = button({label: words.bumps.step, primary: true, onClick: () => (advance(), show(), tellStateChange(element))});
@@ -172,7 +186,13 @@ export function createBumpsFigure({hues, narrowest, density, shareOut, step}: Bu
   });
   element.append(line.element, controls(once, rest, again, count, data), tools, numbers);
   show();
-  return element;
+  return {
+    element,
+    update(next) {
+      halves = next;
+      show();
+    }
+  };
 }
 
 /** What "your own points" begins with. */

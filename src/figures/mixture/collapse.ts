@@ -34,11 +34,10 @@ export function createCollapseFigure({points, logDensity, at, floor}: CollapseFi
   });
   const rise = createLine({
     label: words.collapse.riseLabel,
-    domain: [-WIDEST, -NARROWEST],
+    domain: [NARROWEST, WIDEST],
     top: 1.05 * (high - low),
     ticks: [],
-    unit: words.collapse.unit,
-    layers: [drawFloor, curveLayer({value: (x) => total(10 ** -x) - low, width: 2.5}), drawHere],
+    layers: [drawFloor, curveLayer({value: (x) => total(10 ** x) - low, width: 2.5}), drawHere],
     aspect: (w) => (w < 520 ? 1.8 : 3.4)
   });
   const numbers = readout("");
@@ -50,16 +49,17 @@ export function createCollapseFigure({points, logDensity, at, floor}: CollapseFi
     drawLine(context, [[x, base], [x, 0]], colors.density, 2.5);
     drawWords(context, words.collapse.peak(density(at)), x + 10, 16, {color: colors.density, halo: colors.wash});
   }
-  function drawFloor({context, toX, base, colors, width: pixels}: LineFrame): void {
-    const x = toX(-Math.log10(floor));
+  function drawFloor({context, toX, base, colors}: LineFrame): void {
+    const x = toX(Math.log10(floor));
     context.fillStyle = withAlpha(colors.wrong, 0.16);
-    context.fillRect(x, 0, pixels - x, base);
+    context.fillRect(0, 0, x, base);
     drawLine(context, [[x, 0], [x, base]], colors.wrong, 1.5);
-    drawWords(context, words.collapse.floor, x + 8, base - 10, {color: colors.ink, halo: colors.wash, maxWidth: pixels - x - 14});
-    for (const power of [0, -3, -6, -9, -12]) drawWords(context, words.collapse.power(10 ** power), toX(-power), base + 18, {color: colors.muted, align: power === -12 ? "right" : "center"});
+    drawWords(context, words.collapse.rise, toX(WIDEST) - 6, 18, {color: colors.density, align: "right", halo: colors.paper, maxWidth: toX(WIDEST) - x - 20});
+    drawWords(context, words.collapse.floor, x - 8, base - 10, {color: colors.ink, align: "right", halo: colors.wash});
+    for (const power of [0, -3, -6, -9, -12]) drawWords(context, words.collapse.power(10 ** power), toX(power), base + 18, {color: colors.muted, align: power === -12 ? "left" : "center"});
   }
   function drawHere({context, toX, toY, colors}: LineFrame): void {
-    const [x, y] = [toX(-Math.log10(width.value)), toY(total(width.value) - low)];
+    const [x, y] = [toX(Math.log10(width.value)), toY(total(width.value) - low)];
     if (width.value < floor) drawCross(context, x, y, 7, colors.wrong);
     else drawDot(context, x, y, 6, colors.density);
   }

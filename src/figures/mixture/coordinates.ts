@@ -26,9 +26,26 @@ export function coordinatesOf(bytes: Uint8Array, count: number, {components, dim
   return coordinates;
 }
 
-/** ȳ + Σₖ zₖuₖ: the picture that 64 numbers stand for. */
-export function pictureOf(z: ArrayLike<number>, {components, dim, mean, vectors}: Basis): Float64Array {
-  const x = Float64Array.from(mean);
-  for (let k = 0; k < components; k++) for (let d = 0, at = k * dim; d < dim; d++, at++) x[d]! += z[k]! * vectors[at]!;
-  return x;
+/**
+ * The picture of a point z whose bumps own the pictures of a table in the shares c: Σₙ cₙyₙ + Σₖ (z − Σₙ cₙzₙ)ₖuₖ, which is their mean
+ * picture, moved along the directions to where z is. In the 64 coordinates it is z, and beyond them the detail of those that own it.
+ *
+ * @param options.rows the place of each picture of the table in `bytes`
+ * @param options.table their coordinates, row after row
+ */
+export function pictureOf(
+  z: ArrayLike<number>,
+  shares: ArrayLike<number>,
+  {rows, table, bytes, basis: {components, dim, vectors}}: {rows: ArrayLike<number>; table: ArrayLike<number>; bytes: Uint8Array; basis: Basis}
+): Float32Array {
+  const x = new Float64Array(dim);
+  const away = Float64Array.from(z);
+  for (let n = 0; n < rows.length; n++) {
+    const share = shares[n]!;
+    if (share < 1e-9) continue;
+    for (let d = 0, at = rows[n]! * dim; d < dim; d++, at++) x[d]! += share * (bytes[at]! / HALF_RANGE - 1);
+    for (let k = 0; k < components; k++) away[k]! -= share * table[n * components + k]!;
+  }
+  for (let k = 0; k < components; k++) for (let d = 0, at = k * dim; d < dim; d++, at++) x[d]! += away[k]! * vectors[at]!;
+  return Float32Array.from(x);
 }

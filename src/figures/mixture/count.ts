@@ -13,14 +13,14 @@ const MOST = 1e16;
 
 export function createCountFigure({work}: {work: PictureWork}): HTMLElement {
   const element = document.createElement("div");
-  const near = slider({label: words.count.near, name: "near", symbol: "density", min: 4, max: 60, value: 40, scale: "log", format: (value) => value.toFixed(0)});
+  const near = slider({label: words.count.near, name: "near", symbol: "density", min: 4, max: 60, value: 30, scale: "log", format: (value) => value.toFixed(0)});
   let rows: readonly Nearness[] = [];
   const numbers = readout(words.count.working);
   const chart = createChart({
     label: words.count.label,
     draw({Plot, width, colors}) {
       const power = rows.length > 0 ? fitPower(rows) : undefined;
-      const line = power ? [64, MOST].map((count) => ({count, distance: power.distanceFor(count)})) : [];
+      const line = power ? [64, 1e11, MOST].map((count) => ({count, distance: power.distanceFor(count)})) : [];
       const needed = power ? [{count: Math.min(MOST, power.countFor(near.value)), distance: near.value}] : [];
       return {
         height: Math.min(340, 0.5 * width + 60),
@@ -28,13 +28,13 @@ export function createCountFigure({work}: {work: PictureWork}): HTMLElement {
         marginRight: 20,
         marginBottom: 44,
         x: logScale([1, MOST], width < 500 ? [1, 1e4, 1e8, 1e12, 1e16] : [1, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12, 1e14, 1e16], words.count.axis, words.count.power),
-        y: {...logScale([2, 100], [2, 5, 10, 20, 50, 100], words.count.distanceAxis), labelAnchor: "top" as const},
+        y: {...logScale([1, 100], [1, 2, 5, 10, 20, 50, 100], words.count.distanceAxis), labelAnchor: "top" as const},
         marks: [
           Plot.ruleY([near.value], {stroke: colors.rule, strokeWidth: 4}),
           Plot.lineY(line, {x: "count", y: "distance", stroke: colors.density, strokeWidth: 1.5, strokeDasharray: "5,4"}),
           Plot.dot(rows, {x: "count", y: "distance", r: 4.5, fill: colors.density}),
-          Plot.text(rows.slice(-1), {x: "count", y: "distance", text: () => words.count.measured, dx: 8, dy: -10, textAnchor: "start", fill: colors.density}),
-          Plot.text(line.slice(-1), {x: "count", y: "distance", text: () => words.count.extrapolated, dx: -8, dy: -34, textAnchor: "end", fill: colors.muted}),
+          Plot.text(rows.slice(3, 4), {x: "count", y: "distance", text: () => words.count.measured, dx: 6, dy: -14, textAnchor: "start", fill: colors.density}),
+          Plot.text(line.slice(1, 2), {x: "count", y: "distance", text: () => words.count.extrapolated, dx: 8, dy: -12, textAnchor: "start", fill: colors.muted}),
           Plot.dot(needed, {x: "count", y: "distance", r: 7, stroke: colors.point, strokeWidth: 2.5}),
           Plot.text(needed, {x: "count", y: "distance", text: ({count}: Nearness) => words.count.power(count), dy: -16, fill: colors.ink, fontWeight: 500})
         ]

@@ -9,6 +9,7 @@ import {createPlane, type PlaneFrame} from "../plane/plane.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
+import {withAlpha} from "../theme.js";
 import {mixture as words} from "../strings/en/mixture.js";
 import {startFor, type StartKind} from "./em-start.js";
 import {blendTints, tintOf} from "./tints.js";
@@ -33,10 +34,10 @@ interface Ending {
 
 export function createEmPlaneFigure(): HTMLElement {
   const element = document.createElement("div");
-  const numParts = slider({label: words.plane.count, name: "bumps", symbol: "density", min: 1, max: MOST_PARTS, step: 1, value: 3});
+  const numParts = slider({label: words.plane.count, name: "bumps", symbol: "density", min: 1, max: MOST_PARTS, step: 1, value: 5});
   const data = select<DataKind>({label: words.plane.data, name: "data", options: words.plane.dataOptions, value: "clumps"});
   const start = select<StartKind>({label: words.plane.start, name: "start", options: words.plane.starts, value: "random"});
-  const seed = seedField({label: strings.seed, value: 6, next: strings.nextSeed});
+  const seed = seedField({label: strings.seed, value: 11, next: strings.nextSeed});
   const tool = select<"draw" | "erase">({label: words.plane.tool, name: "tool", options: words.plane.tools, value: "draw"});
   const floor = slider({label: words.plane.floor, name: "floor", min: 1e-4, max: 0.5, value: 0.05, scale: "log"});
 
@@ -70,7 +71,8 @@ export function createEmPlaneFigure(): HTMLElement {
       const others = endings.flatMap(({start: which, path: values}) => values.map((value, i) => ({which, i, value})));
       const ends = endings.map(({path: values}) => ({i: values.length - 1, value: values.at(-1)!}));
       const all = [...mine, ...others].map(({value}) => value).filter(Number.isFinite);
-      const [low, high] = all.length > 0 ? [Math.min(...all), Math.max(...all)] : [-4, -3];
+      const high = all.length > 0 ? Math.max(...all) : -2;
+      const low = Math.max(Math.min(...all, high - 0.5), high - 2.5); // what starts far below comes up from under the chart
       return {
         height: Math.min(340, 0.62 * width + 60),
         marginLeft: 52,
@@ -78,10 +80,10 @@ export function createEmPlaneFigure(): HTMLElement {
         x: {label: words.plane.stepAxis, domain: [0, Math.max(10, ...others.map(({i}) => i), path.length - 1)]},
         y: {label: words.plane.heightAxis, domain: [low - 0.04 * (high - low) - 0.02, high + 0.04 * (high - low) + 0.02], ticks: 5, tickFormat: (value: number) => value.toFixed(1).replace("-", "−")},
         marks: [
-          Plot.lineY(others, {x: "i", y: "value", z: "which", stroke: colors.muted, strokeOpacity: 0.5, strokeWidth: 1}),
+          Plot.lineY(others, {x: "i", y: "value", z: "which", stroke: colors.muted, strokeOpacity: 0.6, strokeWidth: 1, clip: true}),
           Plot.dot(ends, {x: "i", y: "value", r: 2.5, fill: colors.muted}),
-          Plot.lineY(mine, {x: "i", y: "value", stroke: colors.density, strokeWidth: 2.5}),
-          Plot.dot(mine.slice(-1), {x: "i", y: "value", r: 5, fill: colors.density})
+          Plot.lineY(mine, {x: "i", y: "value", stroke: colors.density, strokeWidth: 2.5, clip: true}),
+          Plot.dot(mine.slice(-1), {x: "i", y: ({value}: {value: number}) => Math.max(low, value), r: 5, fill: colors.density})
         ]
       };
     }
@@ -90,7 +92,9 @@ export function createEmPlaneFigure(): HTMLElement {
   function drawShares({context, colors, toCanvas}: PlaneFrame): void {
     parts?.means.forEach((mean, k) => {
       const [x, y] = toCanvas(mean[0]!, mean[1]!);
-      drawWords(context, `${Math.round(100 * parts!.weights[k]!)} %`, x, y, {color: colors.ink, align: "center", baseline: "middle", halo: colors.wash, weight: 500});
+      context.fillStyle = withAlpha(colors.paper, 0.82);
+      context.fillRect(x - 20, y - 9, 40, 18);
+      drawWords(context, `${Math.round(100 * parts!.weights[k]!)} %`, x, y, {color: colors.ink, align: "center", baseline: "middle", weight: 500});
     });
   }
   const perPoint = (value: number) => (2 * value) / points.length;
@@ -245,13 +249,13 @@ export function createEmPlaneFigure(): HTMLElement {
   return element;
 }
 
-/** Three clumps, one of them long; or draws from a shape of the course. Always the same. */
+/** Five clumps, two of them near each other; or draws from a shape of the course. Always the same. */
 function pointsOf(kind: DataKind): Float64Array {
   if (kind !== "clumps") return SHAPES[kind].create().sample(240, createRandom(8));
   const parts = createMixture({
-    weights: [0.4, 0.35, 0.25],
-    means: [[-1.7, 0.9], [1.5, 1.5], [0.4, -1.8]],
-    covariances: [[[0.35, 0.15], [0.15, 0.35]], [[0.7, -0.42], [-0.42, 0.4]], [[1.3, 0.1], [0.1, 0.08]]]
+    weights: [0.26, 0.24, 0.2, 0.16, 0.14],
+    means: [[-2.6, 1.5], [-0.9, 2.4], [2.3, 1.7], [1.4, -1.9], [-2, -1.8]],
+    covariances: [0.12, 0.12, [[0.3, 0.12], [0.12, 0.16]], [[0.5, 0.1], [0.1, 0.08]], 0.14]
   });
-  return parts.sample(180, createRandom(8));
+  return parts.sample(200, createRandom(8));
 }

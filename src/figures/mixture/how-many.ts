@@ -29,7 +29,7 @@ export function createHowManyFigure(): HTMLElement {
   let points: Float64Array = new Float64Array();
   let truth = NaN;
   let judged: Judged[] = [];
-  const latest = createLatest();
+  const latest = createLatest((error) => plane.fail(error instanceof Error ? error.message : String(error)));
   const now = () => judged[Math.min(numParts.value, judged.length) - 1];
 
   const plane = createPlane({
@@ -60,7 +60,7 @@ export function createHowManyFigure(): HTMLElement {
         marks: [
           Plot.ruleX([numParts.value], {stroke: colors.rule, strokeWidth: 6}),
           Plot.ruleY([truth].filter(Number.isFinite), {stroke: colors.clean, strokeWidth: 1.5}),
-          Plot.text([truth].filter(Number.isFinite), {x: 1, y: (value: number) => value, text: () => words.howMany.truth, fill: colors.clean, textAnchor: "start", dy: -8}),
+          Plot.text([truth].filter(Number.isFinite), {x: MOST_PARTS, y: (value: number) => value, text: () => words.howMany.truth, fill: colors.clean, textAnchor: "end", dy: -9}),
           Plot.lineY(rows, {x: "numParts", y: "value", z: "judge", stroke: (row: {judge: Judge}) => colorOf[row.judge], strokeWidth: 2, clip: true}),
           Plot.dot(tops, {x: "numParts", y: "value", r: 5, fill: (row: {judge: Judge}) => colorOf[row.judge]}),
           Plot.text(apart(ends, (high - low) / 16), {x: "numParts", y: "place", text: (row: {judge: Judge}) => words.howMany.judges[row.judge], fill: (row: {judge: Judge}) => colorOf[row.judge], textAnchor: "start", dx: 8})

@@ -36,6 +36,8 @@ export interface PictureFit {
   readonly alone: number;
   /** The first samples, NUM_SHOWN·dim. */
   readonly samples: Float64Array;
+  /** Which pictures each of them is made of: Σₖ rₖ(sample)·rₙₖ/Nₖ for every picture n that was fitted to, NUM_SHOWN rows that sum to 1. */
+  readonly owners: Float64Array;
   /** For each of NUM_SAMPLES samples: the nearest picture that was fitted to (a row of `train`), and how far. */
   readonly nearest: Int32Array;
   readonly distances: Float64Array;
@@ -56,6 +58,21 @@ export function partCounts(numPictures: number): number[] {
   return [...counts, numPictures];
 }
 
+/** Σₖ rₖ(z)·rₙₖ/Nₖ for a few points z: what share each fitted picture n has in what is known of them. Each row sums to 1. */
+export function ownersOf(shares: Float64Array, {responsibilities, weights}: Pick<EmState, "responsibilities" | "weights">, rows: number): Float64Array {
+  const numParts = weights.length;
+  const mass = new Float64Array(numParts);
+  responsibilities.forEach((value, i) => (mass[i % numParts]! += value));
+  const count = shares.length / numParts;
+  const owners = new Float64Array(count * rows);
+  for (let at = 0; at < count; at++)
+    for (let k = 0; k < numParts; k++) {
+      const share = shares[at * numParts + k]! / mass[k]!;
+      if (share > 0 && mass[k]! > 0) for (let n = 0; n < rows; n++) owners[at * rows + n]! += share * responsibilities[n * numParts + k]!;
+    }
+  return owners;
+}
+
 export interface PictureFitOptions {
   readonly numParts: number;
   /** No bump is narrower in any direction: a standard deviation. */
@@ -66,8 +83,11 @@ export interface PictureFitOptions {
 /** EM, one iteration at a time, and at its end what it is worth. Bumps are stretched along the set's own axes only. */
 export function* fitPictures({train, heldOut, dim}: Split, {numParts, narrowest, seed}: PictureFitOptions): Generator<EmState | undefined, PictureFit, void> {
   let state: EmState | undefined;
+  const rows = train.length / dim;
   const start = {numParts, random: createRandom(seed)};
-  for (state of fitMixture({x: train, dim, kind: "diagonal", covarianceFloor: narrowest ** 2, tolerance: 1e-3, maxIterations: 60, start})) yield state;
+  // One bump for each picture is where EM begins, and stays: equal bumps, as narrow as allowed, on the pictures.
+  const maxIterations = numParts === rows ? 0 : 60;
+  for (state of fitMixture({x: train, dim, kind: "diagonal", covarianceFloor: narrowest ** 2, tolerance: 1e-3, maxIterations, start})) yield state;
   const end = state!;
   const mixture = createMixture(end);
   const samples = mixture.sample(NUM_SAMPLES, createRandom(seed, 1));
@@ -83,7 +103,6 @@ export function* fitPictures({train, heldOut, dim}: Split, {numParts, narrowest,
     sum += mixture.logDensity(heldOut.subarray(at, at + dim));
     if (at % (20 * dim) === 0) yield undefined;
   }
-  const rows = train.length / dim;
   return {
     numParts,
     train: end.logLikelihood / rows,
@@ -92,6 +111,7 @@ export function* fitPictures({train, heldOut, dim}: Split, {numParts, narrowest,
     iterations: end.i,
     alone: end.weights.filter((weight) => Math.abs(weight * rows - 1) < 0.01).length,
     samples: samples.slice(0, NUM_SHOWN * dim),
+    owners: ownersOf(mixture.responsibilities(samples.subarray(0, NUM_SHOWN * dim)), end, rows),
     nearest,
     distances
   };

@@ -1,7 +1,7 @@
 /** The page's side of worker.ts. */
 import type {PictureFitOptions} from "./picture-fits.js";
 import {startWorker} from "../../sampler/start-worker.js";
-import type {Answer, FromMixtureWorker, ToMixtureWorker} from "./worker-protocol.js";
+import type {Answer, FromMixtureWorker, PictureTable, ToMixtureWorker} from "./worker-protocol.js";
 
 export type Ask = {readonly kind: "fit"; readonly fits: readonly PictureFitOptions[]} | {readonly kind: "count"; readonly seed: number};
 
@@ -10,8 +10,8 @@ export interface PictureWork {
   ask(what: Ask): AsyncGenerator<Answer, void, void>;
 }
 
-/** Starts a worker for this set of pictures, count·dim coordinates. */
-export function createPictureWork(coordinates: Float32Array, dim: number): PictureWork {
+/** Starts a worker for this set of pictures. */
+export function createPictureWork(set: PictureTable): PictureWork {
   const worker = startWorker(import.meta.resolve("./worker.js"));
   const hearers = new Map<number, (message: FromMixtureWorker) => void>();
   let jobs = 0;
@@ -20,7 +20,7 @@ export function createPictureWork(coordinates: Float32Array, dim: number): Pictu
   worker.onerror = ({message}) => {
     for (const [job, hear] of hearers) hear({job, error: `The calculation in the background stopped (${message || "no reason given"}). Reload the page.`});
   };
-  send({kind: "set", coordinates, dim});
+  send({kind: "set", set});
   return {
     async *ask(what) {
       const job = jobs++;

@@ -8,15 +8,15 @@ import {readout} from "../readout.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";
 import {mixture as words} from "../strings/en/mixture.js";
-import {pictureOf} from "./coordinates.js";
 import {nearestRow} from "./nearest-row.js";
 import {NUM_SHOWN, partCounts, splitSet, type PictureFit} from "./picture-fits.js";
 import type {PictureWork} from "./picture-work.js";
-import type {Basis} from "../../sampler/pictures/pictures.js";
+import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
 
 export interface PicturesFigureOptions {
+  readonly pictures: Pictures;
+  /** Of every picture, 64 numbers. */
   readonly coordinates: Float32Array;
-  readonly basis: Basis;
   readonly names: readonly string[];
   readonly work: PictureWork;
 }
@@ -25,19 +25,18 @@ const NARROWEST = {"0.01": 0.01, "1": 1, "3": 3, "6": 6} as const;
 /** What lies lower on the chart of likelihoods is shown at its foot, with its number. */
 const LOWEST = -260;
 
-export function createPicturesFigure({coordinates, basis, names, work}: PicturesFigureOptions): HTMLElement {
-  const dim = basis.components;
+export function createPicturesFigure({pictures, coordinates, names, work}: PicturesFigureOptions): HTMLElement {
+  const dim = coordinates.length / pictures.n;
   const split = splitSet(coordinates, dim);
   const counts = partCounts(split.train.length / dim);
   const element = document.createElement("div");
   const which = slider({label: words.pictures.count, name: "bumps", symbol: "density", min: 0, max: counts.length - 1, step: 1, value: 0, format: (k) => words.pictures.parts(counts[k]!, counts.at(-1)!)});
   const narrowest = select<keyof typeof NARROWEST>({label: words.pictures.narrowest, name: "narrowest", options: words.pictures.widths, value: "0.01"});
   const fits = new Map<number, PictureFit>();
-  const pictures = new Map<PictureFit, Float64Array[]>();
+  const made = new Map<PictureFit, readonly Float32Array[]>();
   const chosen = () => fits.get(counts[which.value]!);
   /** How far a picture that nobody has fitted to lies from its nearest: what a good generator should come to. */
   let fresh = NaN;
-  const paint = createLatest();
 
   const columns = (width: number) => (width < 620 ? 4 : NUM_SHOWN);
   const cell = (width: number) => {
@@ -56,23 +55,22 @@ export function createPicturesFigure({coordinates, basis, names, work}: Pictures
   function drawPairs({context, width, colors}: Frame): void {
     const {pitch, size, height} = cell(width);
     const fit = chosen();
-    const shown = fit && pictures.get(fit);
     for (let k = 0; k < NUM_SHOWN; k++) {
       const [left, top] = [(k % columns(width)) * pitch, Math.floor(k / columns(width)) * height];
       context.fillStyle = colors.wash;
       context.fillRect(left, top, size, 2 * size + 3);
-      if (!fit || !shown?.[2 * k + 1]) continue;
-      drawPicture(context, shown[2 * k]!, {left, top, size});
-      drawPicture(context, shown[2 * k + 1]!, {left, top: top + size + 3, size});
+      if (!fit) continue;
       const index = split.indices[fit.nearest[k]!]!;
+      drawPicture(context, made.get(fit)![k]!, {left, top, size});
+      drawPicture(context, pictureAsPoint(pictures, index), {left, top: top + size + 3, size});
       drawWords(context, shorten(names[index]!, (pitch - 6) / 6.8), left, top + 2 * size + 18, {color: colors.density, size: 11});
       drawWords(context, words.pictures.apart(fit.distances[k]!), left, top + 2 * size + 33, {color: colors.muted, size: 11});
     }
   }
 
   const rows = () => counts.flatMap((count) => (fits.has(count) ? [{...fits.get(count)!, label: String(count)}] : []));
-  const axis = (width: number) => ({type: "point" as const, domain: counts.map(String), label: words.pictures.axis, ticks: counts.map(String).filter((_, k) => width > 420 || k % 2 === 0)});
-  const sizeOf = (width: number) => ({height: Math.min(280, 0.6 * width + 50), marginLeft: 46, marginRight: 24});
+  const axis = (width: number) => ({type: "point" as const, domain: counts.map(String), label: words.pictures.axis, labelAnchor: "right" as const, labelOffset: 38, ticks: counts.map(String).filter((_, k) => width > 420 || k % 2 === 0)});
+  const sizeOf = (width: number) => ({height: Math.min(280, 0.6 * width + 50), marginLeft: 46, marginRight: 24, marginBottom: 44});
   const mark = ({Plot, colors}: ChartFrame) => Plot.ruleX([String(counts[which.value])], {stroke: colors.rule, strokeWidth: 8});
   const distance = createChart({
     label: words.pictures.distanceLabel,
@@ -109,8 +107,8 @@ export function createPicturesFigure({coordinates, basis, names, work}: Pictures
           Plot.lineY(train.map(({label, value}) => ({label, value: Math.min(-120, value)})), {x: "label", y: "value", stroke: colors.muted, strokeWidth: 2}),
           Plot.lineY(heldOut, {x: "label", y: "value", stroke: colors.density, strokeWidth: 2.5}),
           Plot.dot(heldOut, {x: "label", y: "value", r: 4, fill: colors.density}),
-          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -4, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
-          Plot.text(train.slice(-1), {x: "label", y: ({value}: {value: number}) => Math.min(-120, value), dx: -10, dy: 12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
+          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -2, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
+          Plot.text(train.slice(-1), {x: "label", y: ({value}: {value: number}) => Math.min(-120, value), dx: -34, dy: 12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
           Plot.text(heldOut.slice(0, 1), {x: "label", y: "value", dx: 4, dy: 18, textAnchor: "start", text: () => words.pictures.keptAside, fill: colors.density})
         ]
       };
@@ -130,6 +128,7 @@ export function createPicturesFigure({coordinates, basis, names, work}: Pictures
         if ("step" in told) said.textContent = words.pictures.fitting(told.step.numParts, told.step.i);
         if (!("fit" in told)) continue;
         fits.set(told.fit.numParts, told.fit);
+        made.set(told.fit, told.pictures);
         show();
       }
     } catch (error) {
@@ -155,21 +154,11 @@ export function createPicturesFigure({coordinates, basis, names, work}: Pictures
     stage.redraw();
     distance.redraw();
     likelihood.redraw();
-    if (fit && !pictures.has(fit))
-      paint(async (breathe) => {
-        const made: Float64Array[] = [];
-        for (let k = 0; k < NUM_SHOWN; k++)
-          for (const [table, row] of [[fit.samples, k], [split.train, fit.nearest[k]!]] as const) {
-            made.push(pictureOf(table.subarray(row * dim, (row + 1) * dim), basis));
-            await breathe();
-          }
-        pictures.set(fit, made);
-        stage.redraw();
-      });
   }
   which.addEventListener("input", show);
   narrowest.addEventListener("input", () => {
     fits.clear();
+    made.clear();
     show();
     void compute();
   });

@@ -1,15 +1,16 @@
 /** The module worker that fits bumps to the picture set. */
 import {createPause} from "../../sampler/worker-protocol.js";
+import {pictureOf} from "./coordinates.js";
 import {measureNearness} from "./counting.js";
-import {fitPictures, splitSet} from "./picture-fits.js";
-import type {Answer, FromMixtureWorker, ToMixtureWorker} from "./worker-protocol.js";
+import {fitPictures, NUM_SHOWN, splitSet} from "./picture-fits.js";
+import type {Answer, FromMixtureWorker, PictureTable, ToMixtureWorker} from "./worker-protocol.js";
 
-let set: {coordinates: Float32Array; dim: number} | undefined;
+let set: PictureTable | undefined;
 const stopped = new Set<number>();
 const pause = createPause();
 
 self.onmessage = async ({data}: MessageEvent<ToMixtureWorker>): Promise<void> => {
-  if (data.kind === "set") set = data;
+  if (data.kind === "set") set = data.set;
   else if (data.kind === "stop") stopped.add(data.job);
   else {
     const {job} = data;
@@ -28,15 +29,23 @@ self.onmessage = async ({data}: MessageEvent<ToMixtureWorker>): Promise<void> =>
 async function* work(data: Extract<ToMixtureWorker, {kind: "fit" | "count"}>): AsyncGenerator<Answer> {
   if (!set) throw new Error("The worker was asked before it had the pictures.");
   if (data.kind === "count") {
-    const nearness = yield* inTurns(data.job, measureNearness(Float64Array.from(set.coordinates), set.dim, data.seed));
+    const nearness = yield* inTurns(data.job, measureNearness(Float64Array.from(set.coordinates), set.basis.components, data.seed));
     if (nearness) yield {nearness};
     return;
   }
-  const split = splitSet(set.coordinates, set.dim);
+  const {bytes, coordinates, basis} = set;
+  const split = splitSet(coordinates, basis.components);
+  const {dim, train: table, indices: rows} = split;
   for (const options of data.fits) {
     const fit = yield* inTurns(data.job, fitPictures(split, options), (state) => state && {step: {numParts: options.numParts, i: state.i}});
     if (!fit) return;
-    yield {fit};
+    const pictures: Float32Array[] = [];
+    for (let k = 0; k < NUM_SHOWN; k++) {
+      const [z, shares] = [fit.samples.subarray(k * dim, (k + 1) * dim), fit.owners.subarray(k * rows.length, (k + 1) * rows.length)];
+      pictures.push(pictureOf(z, shares, {rows, table, bytes, basis}));
+      await pause();
+    }
+    yield {fit, pictures};
   }
 }
 

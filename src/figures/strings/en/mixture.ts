@@ -46,7 +46,7 @@ export const mixture = {
     chartLabel: "Log-likelihood per point against steps.",
     count: "bumps",
     data: "points",
-    dataOptions: {clumps: "three clumps", "two-moons": "two moons", ring: "a ring", checkerboard: "a checkerboard"},
+    dataOptions: {clumps: "five clumps", "two-moons": "two moons", ring: "a ring", checkerboard: "a checkerboard"},
     start: "the bumps begin",
     starts: {random: "at points drawn blindly", spread: "far apart", same: "all in one place"},
     tool: "your pointer",
@@ -75,7 +75,7 @@ export const mixture = {
     label: "A curve of two bumps over twelve points; one of the bumps stands on a single point.",
     riseLabel: "The log-likelihood against the width of that bump.",
     width: "width of the second bump",
-    unit: "width →",
+    rise: "↑ log-likelihood of all twelve",
     power: (value: number) => (value >= 0.095 ? String(Number(value.toPrecision(2))) : power(value)),
     peak: (height: number) => `up to ${large(height)}`,
     floor: "forbidden by the floor",
@@ -101,7 +101,7 @@ export const mixture = {
     alt: (numParts: number) => `A mixture of ${plural(numParts, "bump")} as a violet cloud, with the points it was fitted to.`
   },
   pictures: {
-    loading: "Loading the pictures in 64 coordinates (1.4 MB)",
+    loading: "Loading 1433 pictures (6.2 MB)",
     label: "Pictures that the bumps generate, each with the picture of the set nearest to it.",
     count: "bumps",
     parts: (count: number, all: number) => (count === all ? `${count}, one each` : String(count)),
