@@ -66,8 +66,9 @@ describe("where EM begins", () => {
 
 test("the judges: what is fitted cannot be trusted, and the charge is Schwarz's", () => {
   const target = SHAPES["two-moons"].create();
-  const {points, fresh, truth} = drawsOf({target, count: 60, seed: 3});
-  const rows = runThrough(judgeNumbers(points, fresh, 3)).yielded.filter((row): row is Judged => row !== undefined);
+  const told = runThrough(judgeNumbers(drawsOf({target, count: 60, seed: 3}), 3)).yielded;
+  const rows = told.filter((row): row is Judged => row !== undefined && "fitted" in row);
+  const {truth} = told.find((row) => row !== undefined && "truth" in row) as {truth: number};
   expect(rows.map(({numParts}) => numParts)).toEqual(Array.from({length: 20}, (_, k) => k + 1));
   for (const {numParts, numParameters, fitted, charged} of rows) {
     expect(numParameters).toBe(6 * numParts - 1); // K − 1 shares, 2K means, 3K covariances

@@ -71,11 +71,10 @@ test("E13: bumps fail by count: few are ghosts, one for each picture is copies (
 test("two bumps beat “all hues alike”, one does not (/mixture#bumps)", async () => {
   const {page} = await openPage(site, "mixture");
   const rest = page.locator("#bumps button", {hasText: "until it rests"});
-  const read = () => page.evaluate(() => JSON.parse(document.querySelector<HTMLElement>("#bumps [data-value]")?.dataset.value ?? "{}") as {logLikelihood?: number; steps?: number});
   const settled = async (count: string) => {
     await page.locator("#bumps select").first().selectOption(count);
     await rest.click();
-    return (await read()).logLikelihood!;
+    return (await valueOf<{logLikelihood: number; rested: boolean}>(page, "bumps", ({rested}) => rested)).logLikelihood;
   };
   await expect.poll(() => rest.isEnabled()).toBe(true);
   const flat = -Math.log(360);

@@ -1,4 +1,5 @@
 /** Bumps on a line, moved by hand or by one step of EM at a time; the histogram below them shared out among them. */
+import {createLatest} from "../breath.js";
 import {button, controls, select} from "../controls.js";
 import {addDrawnValues} from "../line/drawn-values.js";
 import {createLine, curveLayer, type LineFrame} from "../line/line.js";
@@ -45,7 +46,8 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
   const data = select<"hues" | "own">({label: words.bumps.data, name: "data", options: words.bumps.dataOptions, value: "hues"});
   let own = twoClumps();
   let bumps = startOf(2);
-  let steps = 0;
+  let [steps, rested] = [0, false];
+  const latest = createLatest();
   let halves: EmHalves | undefined;
   const sharesOf = (x: number) => halves?.shareOut(x, bumps) ?? bumps.map(({weight}) => weight);
   const points = () => (data.value === "hues" ? hues : own);
@@ -58,8 +60,7 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     domain: [0, 360],
     top,
     ticks: [0, 60, 120, 180, 240, 300, 360],
-    unit: words.bumps.unit,
-    layers: [drawBins, drawBumps, curveLayer({value: (x) => density(x, bumps), width: 3})]
+    layers: [drawBins, drawBumps, curveLayer({value: (x) => density(x, bumps), width: 3}), ({context, width, colors}) => drawWords(context, words.bumps.unit, width - 2, 16, {color: colors.muted, align: "right"})]
   });
   const numbers = readout("");
   const handles = Array.from({length: MOST}, (_, k) => ({
@@ -117,13 +118,14 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
       const {weight, mean, std} = bump;
       const height = (x: number) => density(x, [bump]);
       drawLine(context, Array.from({length: 181}, (_, i) => [toX(2 * i), toY(height(2 * i))] as const), tintOf(k, colors), 1.6);
-      if (bumps.length > 1) drawWords(context, `${Math.round(100 * weight)} %`, toX(mean), toY(0.3 * height(mean)), {color: colors.ink, align: "center", halo: colors.wash});
+      if (bumps.length > 1) drawWords(context, `${Math.round(100 * weight)} %`, toX(mean), toY(height(mean)) - 16, {color: colors.ink, align: "center", halo: colors.wash});
       drawLine(context, [[toX(mean), toY(height(mean + std))], [toX(Math.min(360, mean + std)), toY(height(mean + std))]], tintOf(k, colors), 1);
     });
   }
 
   function moved(): void {
-    steps = 0;
+    latest(() => Promise.resolve()); // a hand on the figure stops the run
+    [steps, rested] = [0, false];
     show();
     tellStateChange(element);
   }
@@ -144,26 +146,31 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     const now = none ? 0 : logLikelihood(bumps);
     numbers.textContent = none ? words.bumps.empty : words.bumps.numbers({now, flat: FLAT, steps, bumps: bumps.length});
     line.describe(none ? words.bumps.empty : words.bumps.alt(bumps, now));
-    line.setValue(JSON.stringify({logLikelihood: now, steps}));
+    line.setValue(JSON.stringify({logLikelihood: now, steps, rested}));
     line.redraw();
   }
   const advance = () => {
     bumps = halves!.move(points(), bumps);
     steps++;
   };
-  const once = button({label: words.bumps.step, primary: true, onClick: () => (advance(), show(), tellStateChange(element))});
+  const once = button({label: words.bumps.step, primary: true, onClick: () => ((rested = false), advance(), show(), tellStateChange(element))});
   const rest = button({
     label: words.bumps.rest,
-    onClick() {
-      for (let [i, before] = [0, -Infinity]; i < 500; i++) {
-        const now = logLikelihood(bumps);
-        if (now - before < RESTED) break;
-        before = now;
-        advance();
-      }
-      show();
-      tellStateChange(element);
-    }
+    onClick: () =>
+      latest(async (breathe) => {
+        rested = false;
+        for (let [i, before] = [0, -Infinity]; i < 500; i++) {
+          const now = logLikelihood(bumps);
+          if (now - before < RESTED) break;
+          before = now;
+          advance();
+          show();
+          await breathe();
+        }
+        rested = true;
+        show();
+        tellStateChange(element);
+      })
   });
   const restart = () => ((bumps = startOf(Number(count.value))), moved());
   const again = button({label: words.bumps.again, onClick: restart});

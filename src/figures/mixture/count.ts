@@ -20,7 +20,7 @@ export function createCountFigure({work}: {work: PictureWork}): HTMLElement {
     label: words.count.label,
     draw({Plot, width, colors}) {
       const power = rows.length > 0 ? fitPower(rows) : undefined;
-      const line = power ? [64, 1e11, MOST].map((count) => ({count, distance: power.distanceFor(count)})) : [];
+      const line = power ? [64, MOST].map((count) => ({count, distance: power.distanceFor(count)})) : [];
       const needed = power ? [{count: Math.min(MOST, power.countFor(near.value)), distance: near.value}] : [];
       return {
         height: Math.min(340, 0.5 * width + 60),
@@ -33,8 +33,8 @@ export function createCountFigure({work}: {work: PictureWork}): HTMLElement {
           Plot.ruleY([near.value], {stroke: colors.rule, strokeWidth: 4}),
           Plot.lineY(line, {x: "count", y: "distance", stroke: colors.density, strokeWidth: 1.5, strokeDasharray: "5,4"}),
           Plot.dot(rows, {x: "count", y: "distance", r: 4.5, fill: colors.density}),
-          Plot.text(rows.slice(3, 4), {x: "count", y: "distance", text: () => words.count.measured, dx: 6, dy: -14, textAnchor: "start", fill: colors.density}),
-          Plot.text(line.slice(1, 2), {x: "count", y: "distance", text: () => words.count.extrapolated, dx: 8, dy: -12, textAnchor: "start", fill: colors.muted}),
+          Plot.text(rows.slice(-1), {x: "count", y: "distance", text: () => words.count.measured, dx: 6, dy: -12, textAnchor: "start", fill: colors.density}),
+          Plot.text(line.slice(0, 1), {x: () => 1.5, y: () => 1.4, text: () => words.count.extrapolated, textAnchor: "start", fill: colors.muted}),
           Plot.dot(needed, {x: "count", y: "distance", r: 7, stroke: colors.point, strokeWidth: 2.5}),
           Plot.text(needed, {x: "count", y: "distance", text: ({count}: Nearness) => words.count.power(count), dy: -16, fill: colors.ink, fontWeight: 500})
         ]

@@ -9,7 +9,6 @@ import {createPlane, type PlaneFrame} from "../plane/plane.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
-import {withAlpha} from "../theme.js";
 import {mixture as words} from "../strings/en/mixture.js";
 import {startFor, type StartKind} from "./em-start.js";
 import {blendTints, tintOf} from "./tints.js";
@@ -74,7 +73,7 @@ export function createEmPlaneFigure(): HTMLElement {
       const high = all.length > 0 ? Math.max(...all) : -2;
       const low = Math.max(Math.min(...all, high - 0.5), high - 2.5); // what starts far below comes up from under the chart
       return {
-        height: Math.min(340, 0.62 * width + 60),
+        height: Math.min(420, 0.9 * width),
         marginLeft: 52,
         marginRight: 14,
         x: {label: words.plane.stepAxis, domain: [0, Math.max(10, ...others.map(({i}) => i), path.length - 1)]},
@@ -89,12 +88,11 @@ export function createEmPlaneFigure(): HTMLElement {
     }
   });
 
-  function drawShares({context, colors, toCanvas}: PlaneFrame): void {
+  function drawShares({context, colors, toCanvas, unit}: PlaneFrame): void {
     parts?.means.forEach((mean, k) => {
       const [x, y] = toCanvas(mean[0]!, mean[1]!);
-      context.fillStyle = withAlpha(colors.paper, 0.82);
-      context.fillRect(x - 20, y - 9, 40, 18);
-      drawWords(context, `${Math.round(100 * parts!.weights[k]!)} %`, x, y, {color: colors.ink, align: "center", baseline: "middle", weight: 500});
+      const up = 2 * unit * Math.sqrt(parts!.covariances[k]!.diagonal()[1]!); // the top of the outer ellipse
+      drawWords(context, `${Math.round(100 * parts!.weights[k]!)} %`, x, Math.max(14, y - up - 6), {color: colors.ink, align: "center", halo: colors.wash, weight: 500});
     });
   }
   const perPoint = (value: number) => (2 * value) / points.length;

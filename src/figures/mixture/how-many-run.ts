@@ -26,15 +26,22 @@ export interface HowManyOptions {
   readonly seed: number;
 }
 
-export function drawsOf({target, count, seed}: HowManyOptions): {readonly points: Float64Array; readonly fresh: Float64Array; readonly truth: number} {
-  const points = target.sample(count, createRandom(seed));
-  const fresh = target.sample(FRESH, createRandom(seed, 1));
-  return {points, fresh, truth: perPoint(target, fresh)};
+export interface Draws {
+  readonly target: Target;
+  /** To fit to. */
+  readonly points: Float64Array;
+  /** To judge by. */
+  readonly fresh: Float64Array;
 }
 
-/** The best of three starts for each number of bumps. Yields undefined between pieces of work. */
-export function* judgeNumbers(points: Float64Array, fresh: Float64Array, seed: number): Generator<Judged | undefined, void, void> {
+export function drawsOf({target, count, seed}: HowManyOptions): Draws {
+  return {target, points: target.sample(count, createRandom(seed)), fresh: target.sample(FRESH, createRandom(seed, 1))};
+}
+
+/** How likely the truth finds the fresh points, then the best of three starts for each number of bumps. Yields undefined between pieces of work. */
+export function* judgeNumbers({target, points, fresh}: Draws, seed: number): Generator<Judged | {readonly truth: number} | undefined, void, void> {
   const n = points.length / 2;
+  yield {truth: yield* perPoint(target, fresh)};
   for (let numParts = 1; numParts <= Math.min(MOST_PARTS, n); numParts++) {
     let best: EmState | undefined;
     for (let start = 0; start < STARTS; start++) {
@@ -45,12 +52,16 @@ export function* judgeNumbers(points: Float64Array, fresh: Float64Array, seed: n
     }
     const mixture = createMixture(best!);
     const {logLikelihood, bic, numParameters} = best!;
-    yield {numParts, mixture, fitted: logLikelihood / n, fresh: perPoint(mixture, fresh), charged: -bic / (2 * n), numParameters};
+    yield {numParts, mixture, fitted: logLikelihood / n, fresh: yield* perPoint(mixture, fresh), charged: -bic / (2 * n), numParameters};
   }
 }
 
-function perPoint(target: Target, points: Float64Array): number {
+/** Mean log-density, in pieces of 250 points. */
+function* perPoint(target: Target, points: Float64Array): Generator<undefined, number, void> {
   let sum = 0;
-  for (let at = 0; at < points.length; at += 2) sum += target.logDensity(points.subarray(at, at + 2));
+  for (let at = 0; at < points.length; at += 2) {
+    sum += target.logDensity(points.subarray(at, at + 2));
+    if (at % 500 === 0) yield undefined;
+  }
   return (2 * sum) / points.length;
 }

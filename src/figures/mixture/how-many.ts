@@ -52,7 +52,7 @@ export function createHowManyFigure(): HTMLElement {
       const [low, high] = [Math.max(Math.min(...values, truth), truth - 1.6), Math.max(...values, truth)];
       const ends = JUDGES.map((judge) => rows.filter((row) => row.judge === judge && row.value >= low).at(-1)).filter((row) => row !== undefined);
       return {
-        height: Math.min(340, 0.62 * width + 60),
+        height: Math.min(420, 0.9 * width),
         marginLeft: 48,
         marginRight: 86,
         x: {label: words.howMany.axis, domain: [1, MOST_PARTS], ticks: [1, 5, 10, 15, 20]},
@@ -74,14 +74,11 @@ export function createHowManyFigure(): HTMLElement {
     judged = [];
     latest(async (breathe) => {
       const draws = drawsOf(options);
-      [points, truth] = [draws.points, draws.truth];
-      show();
-      await breathe();
-      for (const each of judgeNumbers(points, draws.fresh, seed.value)) {
-        if (each) {
-          judged = [...judged, each];
-          show();
-        }
+      points = draws.points;
+      for (const told of judgeNumbers(draws, seed.value)) {
+        if (told && "truth" in told) truth = told.truth;
+        else if (told) judged = [...judged, told];
+        if (told) show();
         await breathe();
       }
     });

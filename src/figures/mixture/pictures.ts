@@ -22,8 +22,9 @@ export interface PicturesFigureOptions {
 }
 
 const NARROWEST = {"0.01": 0.01, "1": 1, "3": 3, "6": 6} as const;
-/** What lies lower on the chart of likelihoods is shown at its foot, with its number. */
+/** What lies beyond is shown at the edge of the chart of likelihoods, with its number. */
 const LOWEST = -260;
+const HIGHEST = -120;
 
 export function createPicturesFigure({pictures, coordinates, names, work}: PicturesFigureOptions): HTMLElement {
   const dim = coordinates.length / pictures.n;
@@ -101,14 +102,15 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
       return {
         ...sizeOf(width),
         x: axis(width),
-        y: {label: words.pictures.likelihoodAxis, domain: [LOWEST, -120], clamp: true, ticks: 5, tickFormat: (value: number) => String(value).replace("-", "−")},
+        y: {label: words.pictures.likelihoodAxis, domain: [LOWEST, HIGHEST], clamp: true, ticks: 5, tickFormat: (value: number) => String(value).replace("-", "−")},
         marks: [
           mark(frame),
-          Plot.lineY(train.map(({label, value}) => ({label, value: Math.min(-120, value)})), {x: "label", y: "value", stroke: colors.muted, strokeWidth: 2}),
+          Plot.lineY(train.map(({label, value}) => ({label, value: Math.min(HIGHEST, value)})), {x: "label", y: "value", stroke: colors.muted, strokeWidth: 2}),
           Plot.lineY(heldOut, {x: "label", y: "value", stroke: colors.density, strokeWidth: 2.5}),
           Plot.dot(heldOut, {x: "label", y: "value", r: 4, fill: colors.density}),
-          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -2, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
-          Plot.text(train.slice(-1), {x: "label", y: ({value}: {value: number}) => Math.min(-120, value), dx: -34, dy: 12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
+          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -10, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
+          Plot.text(train.filter(({label}) => label === "64"), {x: "label", y: "value", dx: -4, dy: -12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
+          Plot.text(train.slice(-1).filter(({value}) => value > HIGHEST), {x: "label", y: () => HIGHEST, dy: 13, dx: 16, textAnchor: "end", text: ({value}: {value: number}) => words.pictures.offTop(value), fill: colors.muted}),
           Plot.text(heldOut.slice(0, 1), {x: "label", y: "value", dx: 4, dy: 18, textAnchor: "start", text: () => words.pictures.keptAside, fill: colors.density})
         ]
       };

@@ -121,6 +121,7 @@ export const mixture = {
     fitted: "fitted",
     keptAside: "kept aside",
     offChart: (value: number) => `${value < -1e5 ? `−${large(-value)}` : fixed(value, 0)} ↓`,
+    offTop: (value: number) => `${fixed(value, 0)} ↑`,
     numbers: ({numParts, numParameters, train, heldOut, alone}: PictureFit, median: number, fresh: number) =>
       `${plural(numParts, "bump")}, ${large(numParameters)} numbers · typically ${median < 10 ? median.toPrecision(2) : median.toFixed(0)} from the nearest picture (new pictures: ${Number.isFinite(fresh) ? fresh.toFixed(0) : "…"}) · ` +
       `log-likelihood per picture: fitted ${fixed(train, 0)}, kept aside ${heldOut < -1e5 ? `−${large(-heldOut)}` : fixed(heldOut, 0)} · ${alone === 0 ? "no bump" : plural(alone, "bump")} with one picture alone`,
@@ -133,7 +134,7 @@ export const mixture = {
     axis: "pictures to choose from →",
     distanceAxis: "distance to the nearest of them",
     measured: "measured",
-    extrapolated: "if it goes on like this",
+    extrapolated: "dashed: if it goes on like this",
     power,
     numbers: ({near, needed, dimension}: {near: number; needed: number; dimension: number}) =>
       `to be within ${near.toFixed(0)} of a new picture: about ${large(needed)} pictures · halving the distance takes ${large(2 ** dimension)} times as many · as if in ${fixed(dimension, 1)} dimensions`,
