@@ -6,7 +6,7 @@ import {startFor} from "../../src/figures/mixture/em-start.js";
 import {drawsOf, judgeNumbers, type Judged} from "../../src/figures/mixture/how-many-run.js";
 import {nearestRow} from "../../src/figures/mixture/nearest-row.js";
 import {fitPictures, NUM_SAMPLES, NUM_SHOWN, ownersOf, partCounts, splitSet, type PictureFit} from "../../src/figures/mixture/picture-fits.js";
-import {createRandom, dot, fitMixture, SHAPES, type EmState} from "../../src/math/index.js";
+import {batchMean, createRandom, dot, fitMixture, SHAPES, type EmState, type Target} from "../../src/math/index.js";
 import {orthogonalizeRows} from "../../src/math/numeric/orthogonalize.js";
 
 /** The return value of a generator, and what it yielded. */
@@ -49,6 +49,7 @@ describe("where EM begins", () => {
     const states = [...fitMixture({x: points, dim: 2, tolerance: 0, maxIterations: 30, start: startFor("same", points, 4, 1)})];
     const one = [...fitMixture({x: points, dim: 2, tolerance: 0, maxIterations: 2, start: startFor("same", points, 1, 1)})].at(-1)!;
     const end = states.at(-1)!;
+    batchMean(points, 2).forEach((value, d) => expect(states[0]!.means[2]![d]).toBeCloseTo(value, 12));
     // Exactly equal in, exactly equal out; the sum over parts rounds, so 1e-12 per point.
     for (const weight of end.weights) expect(weight).toBeCloseTo(0.25, 12);
     for (const mean of end.means) expect(Math.hypot(mean[0]! - end.means[0]![0]!, mean[1]! - end.means[0]![1]!)).toBeLessThan(1e-12);
@@ -60,6 +61,8 @@ describe("where EM begins", () => {
     expect(means(3)).toEqual(means(3));
     expect(means(3)).not.toEqual(means(4));
     expect(new Set(means(3)).size).toBe(8);
+    // 50 times 8 of 60 points: one is left out with probability (52/60)^50 < 0.1 %.
+    expect(new Set(Array.from({length: 50}, (_, seed) => means(seed)).flat()).size).toBeGreaterThan(57);
     for (const mean of means(3)) expect(Array.from({length: 60}, (_, n) => points.slice(2 * n, 2 * n + 2).join())).toContain(mean);
   });
 });
@@ -74,6 +77,10 @@ test("the judges: what is fitted cannot be trusted, and the charge is Schwarz's"
     expect(numParameters).toBe(6 * numParts - 1); // K − 1 shares, 2K means, 3K covariances
     expect(charged).toBeCloseTo(fitted - (numParameters * Math.log(60)) / 120, 9);
   }
+  const {fresh} = drawsOf({target, count: 60, seed: 3});
+  const direct = (density: Target) => Array.from({length: 4000}, (_, n) => density.logDensity(fresh.subarray(2 * n, 2 * n + 2))).reduce((sum, value) => sum + value, 0) / 4000;
+  expect(truth).toBeCloseTo(direct(target), 9);
+  expect(rows[4]!.fresh).toBeCloseTo(direct(rows[4]!.mixture), 9);
   expect(rows.at(-1)!.fitted).toBeGreaterThan(truth);
   const best = Math.max(...rows.map((row) => row.fresh));
   expect(best).toBeLessThan(truth); // Gibbs: no density beats the true one on average; 4000 points know it to about 0.02
