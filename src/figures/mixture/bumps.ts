@@ -60,7 +60,7 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     domain: [0, 360],
     top,
     ticks: [0, 60, 120, 180, 240, 300, 360],
-    layers: [drawBins, drawBumps, curveLayer({value: (x) => density(x, bumps), width: 3}), ({context, width, colors}) => drawWords(context, words.bumps.unit, width - 2, 16, {color: colors.muted, align: "right"})]
+    layers: [drawBins, drawBumps, curveLayer({value: (x) => density(x, bumps), width: 3}), drawUnit]
   });
   const numbers = readout("");
   const handles = Array.from({length: MOST}, (_, k) => ({
@@ -123,6 +123,10 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     });
   }
 
+  function drawUnit({context, width, colors}: LineFrame): void {
+    if (data.value === "hues") drawWords(context, words.bumps.unit, width - 2, 16, {color: colors.muted, align: "right"});
+  }
+
   function moved(): void {
     latest(() => Promise.resolve()); // a hand on the figure stops the run
     [steps, rested] = [0, false];
@@ -150,7 +154,8 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     line.redraw();
   }
   const advance = () => {
-    bumps = halves!.move(points(), bumps);
+    // A bump that has lost all its points has no mean any more: it stays where it was.
+    bumps = halves!.move(points(), bumps).map((bump, k) => (Number.isFinite(bump.mean) ? bump : {...bumps[k]!, weight: 0}));
     steps++;
   };
   const once = button({label: words.bumps.step, primary: true, onClick: () => ((rested = false), advance(), show(), tellStateChange(element))});

@@ -148,7 +148,7 @@ export function createEmPlaneFigure(): HTMLElement {
   const clock = animate(
     element,
     (_, elapsed) => {
-      owed += elapsed * PACE * Math.min(8, 1 + path.length / 8);
+      owed += elapsed * PACE * Math.min(30, 1 + path.length / 6);
       for (; owed >= 1; owed--)
         if (!advance()) {
           pause();

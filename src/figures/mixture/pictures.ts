@@ -71,7 +71,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
 
   const rows = () => counts.flatMap((count) => (fits.has(count) ? [{...fits.get(count)!, label: String(count)}] : []));
   const axis = (width: number) => ({type: "point" as const, domain: counts.map(String), label: words.pictures.axis, labelAnchor: "right" as const, labelOffset: 38, ticks: counts.map(String).filter((_, k) => width > 420 || k % 2 === 0)});
-  const sizeOf = (width: number) => ({height: Math.min(280, 0.6 * width + 50), marginLeft: 46, marginRight: 24, marginBottom: 44});
+  const sizeOf = (width: number) => ({height: Math.min(280, 0.6 * width + 50), marginLeft: 46, marginRight: 24, marginBottom: 44, marginTop: 32});
   const mark = ({Plot, colors}: ChartFrame) => Plot.ruleX([String(counts[which.value])], {stroke: colors.rule, strokeWidth: 8});
   const distance = createChart({
     label: words.pictures.distanceLabel,
@@ -108,7 +108,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
           Plot.lineY(train.map(({label, value}) => ({label, value: Math.min(HIGHEST, value)})), {x: "label", y: "value", stroke: colors.muted, strokeWidth: 2}),
           Plot.lineY(heldOut, {x: "label", y: "value", stroke: colors.density, strokeWidth: 2.5}),
           Plot.dot(heldOut, {x: "label", y: "value", r: 4, fill: colors.density}),
-          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -10, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
+          Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -22, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
           Plot.text(train.filter(({label}) => label === "64"), {x: "label", y: "value", dx: -4, dy: -12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
           Plot.text(train.slice(-1).filter(({value}) => value > HIGHEST), {x: "label", y: () => HIGHEST, dy: 13, dx: 16, textAnchor: "end", text: ({value}: {value: number}) => words.pictures.offTop(value), fill: colors.muted}),
           Plot.text(heldOut.slice(0, 1), {x: "label", y: "value", dx: 4, dy: 18, textAnchor: "start", text: () => words.pictures.keptAside, fill: colors.density})
