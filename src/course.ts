@@ -44,7 +44,7 @@ export const course: readonly Part[] = [
   {
     name: "Flow",
     chapters: [
-      chapter("/flow", "The flow back", "Is randomness needed on the way back?"),
+      chapter("/flow", "The flow back", "Is randomness needed on the way back?", true),
       chapter("/schedule", "The schedule", "Why shrink the data?", true),
       chapter("/sampler", "Samplers", "How few steps are enough?", true),
       chapter("/ksampler", "KSampler", "What does each knob of KSampler do?")
