@@ -45,7 +45,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
   const probes = slider({label: words.along.probes, name: "probes", min: 2, max: 64, value: 8, scale: "log", format: (value) => String(Math.round(value))});
   const end = slider({label: words.along.end, name: "end", symbol: "sigma", min: 1, max: 80, value: 20, scale: "log"});
   const prior = select({label: words.along.prior, name: "prior", options: words.along.priors, value: "exact"});
-  const reach = slider({label: words.along.drop, name: "drop", min: 0, max: 1, step: 0.01, value: 0.55, format: (share) => words.along.sigma(sigmaAt(share))});
+  const reach = slider({label: words.along.drop, name: "drop", min: 0, max: 1, step: 0.01, value: 0.6, format: (share) => words.along.sigma(sigmaAt(share))});
   const seed = seedField({label: strings.seed, value: 11, next: strings.nextSeed});
   const numbers = readout("");
   const latest = createLatest();
@@ -55,8 +55,10 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
   let drop = new Float64Array();
   let guess: {value: number; error: number} | undefined;
 
-  const sigmaAt = (share: number) => SIGMA_MIN * (end.value / SIGMA_MIN) ** share;
-  const levelsTo = (sigma: number) => Float64Array.from({length: 121}, (_, k) => SIGMA_MIN * (sigma / SIGMA_MIN) ** (k / 120));
+  function sigmaAt(share: number): number {
+    return SIGMA_MIN * (end.value / SIGMA_MIN) ** share;
+  }
+  const levelsTo = (sigma: number, steps: number) => Float64Array.from({length: steps + 1}, (_, k) => SIGMA_MIN * (sigma / SIGMA_MIN) ** (k / steps));
   const plane = createPlane({
     label: words.along.planeLabel,
     reach: REACH,
@@ -112,7 +114,8 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
         height: Math.min(380, 0.75 * width + 40),
         marginLeft: 44,
         marginRight: 12,
-        x: {type: "log", domain: [SIGMA_MIN * 0.86, end.value], label: words.along.sigmaAxis, ticks: [0.05, 0.2, 1, 5, 20, 80].filter((value) => value <= end.value), tickFormat: (value: number) => String(value)},
+        marginBottom: 42,
+        x: {type: "log", domain: [SIGMA_MIN * 0.86, end.value], label: words.along.sigmaAxis, labelAnchor: "center", ticks: [0.1, 1, 10], tickFormat: (value: number) => String(value)},
         y: {label: words.along.logAxis, ticks: 6, grid: false},
         marks: [
           Plot.ruleX([upTo], {stroke: colors.rule}),
@@ -130,20 +133,20 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
 
   function show(): void {
     const at = Float64Array.of(...x);
-    const levels = levelsTo(end.value);
+    const levels = levelsTo(end.value, 120);
     way = follow(at, levels);
     const last = way.at(-1)!;
     const gaussian = gaussianPrior({dim: 2, sigmaMax: end.value});
     const atEnd = (point: Float64Array) => (prior.value === "exact" ? target.logDensity(point, end.value) : gaussian(point));
     far = atEnd(last.x);
     truth = way.map(({sigma, x: point}) => ({sigma, logDensity: target.logDensity(point, sigma)}));
-    drop = carry(edge(), levelsTo(sigmaAt(reach.value))) as Float64Array<ArrayBuffer>;
+    drop = carry(edge(), levelsTo(sigmaAt(reach.value), 40)) as Float64Array<ArrayBuffer>;
     const options = {denoise: target.denoise, x: at, dim: 2, sigmaMin: SIGMA_MIN, sigmaMax: end.value, prior: atEnd, exactPrior: (point: Float64Array) => target.logDensity(point, end.value)};
     const closed = target.logDensity(at, SIGMA_MIN);
-    const exact = flowLogLikelihood({...options, trace: traceOfTarget(target)});
     latest(async (breathe) => {
+      const exact = flowLogLikelihood({...options, trace: traceOfTarget(target)});
       await breathe();
-      const estimate = hutchinsonTrace(jacobianOfTarget(target), {dim: 2, n: 1, numProbes: Math.round(probes.value), random: createRandom(seed.value), distribution: "gaussian"});
+      const estimate = hutchinsonTrace(jacobianOfTarget(target), {dim: 2, n: 1, numProbes: Math.round(probes.value), random: createRandom(seed.value)});
       const trace = async (point: Float64Array, sigma: number) => {
         await breathe();
         return estimate.trace(point, sigma);
@@ -151,9 +154,9 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
       const random = await flowLogLikelihoodAsync({...options, rtol: 1e-6, atol: 1e-6, trace: {...estimate, trace}});
       guess = {value: random.logDensity[0]!, error: random.standardError[0]!};
       const miss = exact.priorMiss?.[0] ?? 0;
-      numbers.textContent = words.along.numbers({closed, exact: exact.logDensity[0]!, probes: Math.round(probes.value), ...guess, miss: prior.value === "exact" ? undefined : miss});
+      numbers.textContent = words.along.numbers({grown: areaOf(drop) / areaOf(edge()), closed, exact: exact.logDensity[0]!, probes: Math.round(probes.value), ...guess, miss: prior.value === "exact" ? undefined : miss});
       plane.describe(words.along.alt(x, closed, exact.logDensity[0]!));
-      plane.setValue(JSON.stringify({closed, exact: exact.logDensity[0], guess: guess.value, error: guess.error, miss, sum: far + last.room, prior: prior.value}));
+      plane.setValue(JSON.stringify({closed, exact: exact.logDensity[0], guess: guess.value, error: guess.error, miss, sum: far + last.room, grown: areaOf(drop) / areaOf(edge()), room: last.room, prior: prior.value}));
       chart.redraw();
     });
     plane.redraw();
@@ -169,4 +172,14 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
   more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(prior, seed));
   element.append(panels, controls(reach, probes, end), numbers, more);
   return element;
+}
+
+/** Area of a polygon, its corners x and y by turns. */
+export function areaOf(corners: Float64Array): number {
+  let twice = 0;
+  for (let i = 0; i < corners.length; i += 2) {
+    const next = (i + 2) % corners.length;
+    twice += corners[i]! * corners[next + 1]! - corners[next]! * corners[i + 1]!;
+  }
+  return Math.abs(twice) / 2;
 }

@@ -117,7 +117,7 @@ function drawSide({context, width, height, colors}: Frame, {target, moment}: Bac
   const bar = (2 * REACH) / BARS;
   countCells(crowd, {from: -REACH, to: REACH, cells: BARS}).forEach((count, k) => {
     const long = Math.min(room, (scale * count) / (WALKERS * bar));
-    context.fillRect(left, height * placeOf(-REACH + (k + 1) * bar), long, (height * bar) / (2 * REACH) - 0.5);
+    context.fillRect(left, height * placeOf(-REACH + (k + 1) * bar), long, (height * bar) / (2 * REACH) + 0.3);
   });
   drawLine(context, Array.from(exact, (value, k): [number, number] => [left + scale * value, height * placeOf(-REACH + (k * REACH) / BARS)]), colors.density, 2);
 }

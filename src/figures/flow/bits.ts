@@ -60,23 +60,24 @@ export function createBitsFigure({pictures, points, gram, names, logDensity, bit
       const rows = KINDS.flatMap((kind) => Array.from(SIGMAS, (at) => ({kind, sigma: at, bits: bitsAt(kind, at)})));
       const colorOf = {member: colors.clean, dequantized: colors.point, stranger: colors.density};
       const now = KINDS.map((kind) => ({kind, sigma: sigma.value, bits: bitsAt(kind, sigma.value)})).filter((row) => row.bits < 12);
-      const label = (kind: Kind, at: number, dx: number, dy: number, textAnchor: "start" | "end" | "middle") => Plot.text([{sigma: at, bits: bitsAt(kind, at)}], {x: "sigma", y: "bits", text: () => words.bits.kinds[kind], dx, dy, textAnchor, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4});
+      const label = (kind: Kind, place: {sigma: number; bits: number}, dx: number, dy: number, textAnchor: "start" | "end" | "middle") => Plot.text([place], {x: "sigma", y: "bits", text: () => words.bits.kinds[kind], dx, dy, textAnchor, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4});
       return {
         height: Math.min(380, 0.55 * width + 70),
         marginLeft: 44,
         marginRight: 14,
-        x: {type: "log", domain: [LEAST, MOST], label: words.bits.sigmaAxis, ticks: [1e-4, 1e-3, 0.01, 0.1, 1], tickFormat: (value: number) => String(value)},
+        marginBottom: 42,
+        x: {type: "log", domain: [LEAST, MOST], label: words.bits.sigmaAxis, labelAnchor: "center", ticks: [1e-4, 1e-3, 0.01, 0.1, 1], tickFormat: (value: number) => String(value)},
         y: {domain: [-5, 12], label: words.bits.bitsAxis, ticks: 8},
         marks: [
           Plot.ruleY([0], {stroke: colors.rule}),
           Plot.ruleY([8], {stroke: colors.muted, strokeDasharray: "4,3"}),
           Plot.text([8], {x: LEAST, y: (value: number) => value, dy: -8, dx: 4, textAnchor: "start", text: () => words.bits.raw, fill: colors.muted}),
           Plot.ruleX([sigma.value], {stroke: colors.noise}),
-          ...KINDS.map((kind) => Plot.line(rows.filter((row) => row.kind === kind && row.bits < 12 && row.bits > -5), {x: "sigma", y: "bits", stroke: colorOf[kind], strokeWidth: 2.5})),
+          ...KINDS.map((kind) => Plot.line(rows.filter((row) => row.kind === kind && row.bits < 12 && row.bits > -5), {x: "sigma", y: "bits", stroke: colorOf[kind], ...(kind === "member" ? {strokeWidth: 7, strokeOpacity: 0.55} : {strokeWidth: 2.5})})),
           Plot.dot(now, {x: "sigma", y: "bits", fill: (row: {kind: Kind}) => colorOf[row.kind], r: 5}),
-          label("member", 0.0009, 12, 12, "start"),
-          label("dequantized", 0.0012, 8, -26, "start"),
-          label("stranger", 0.3, width < 520 ? 20 : -14, width < 520 ? 26 : 26, "middle")
+          label("member", {sigma: 0.0009, bits: bitsAt("member", 0.0009)}, 12, 12, "start"),
+          label("dequantized", {sigma: 0.0008, bits: 4.6}, 6, 0, "start"),
+          label("stranger", {sigma: 0.215, bits: bitsAt("stranger", 0.215)}, width < 520 ? 4 : -12, width < 520 ? -30 : -6, width < 520 ? "middle" : "end")
         ]
       };
     }
@@ -95,10 +96,9 @@ export function createBitsFigure({pictures, points, gram, names, logDensity, bit
       const flow = createPictureFlow({gram, n, points, dim});
       const start = flow.start(x);
       await breathe();
-      const exact = pictureLogLikelihood({flow, gram, start, sigmaMin: sigma.value});
-      await breathe();
+      const exact = await pictureLogLikelihood({flow, gram, start, sigmaMin: sigma.value, breathe});
       const probes = await probeProducts(flow, breathe);
-      const random = pictureLogLikelihood({flow, gram, start, sigmaMin: sigma.value, probes});
+      const random = await pictureLogLikelihood({flow, gram, start, sigmaMin: sigma.value, probes, breathe});
       const closed = logDensity(squares.dequantized, sigma.value);
       numbers.textContent = [...lines, words.bits.byFlow({closed, exact: exact.logDensity[0]!, random: random.logDensity[0]!, error: random.standardError[0]!, probes: PROBES}), words.bits.far(exact.gaussianMiss, exact.gaussianMiss / dim / Math.LN2)].join("\n");
       chart.describe(words.bits.alt(sigma.value, values));

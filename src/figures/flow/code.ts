@@ -165,9 +165,10 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
       return {
         height: Math.min(300, 0.5 * room + 60),
         marginLeft: 56,
+        marginBottom: 42,
         marginRight: room < 500 ? 16 : 120,
-        x: {type: "log", domain: [5, 240], ticks: NUMBERS_OF_STEPS, tickFormat: "d", label: words.code.stepsAxis},
-        y: {type: "log", domain: [1e-8, 0.2], ticks: 8, tickFormat: (value: number) => words.code.power(value), label: words.code.errorAxis},
+        x: {type: "log", domain: [5, 240], ticks: NUMBERS_OF_STEPS, tickFormat: "d", label: words.code.stepsAxis, labelAnchor: "center"},
+        y: {type: "log", domain: [1e-8, 1], clamp: true, ticks: 8, tickFormat: (value: number) => words.code.power(value), label: words.code.errorAxis},
         marks: [
           Plot.ruleX([steps.value], {stroke: colors.rule}),
           Plot.ruleY([1e-3], {stroke: colors.noise, strokeDasharray: "4,3"}),
@@ -188,10 +189,10 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
     draw: ({Plot, width: room, colors}) => {
       const shown = from.value === "noise" ? [] : [{kind: from.value, ratio: now.ratio}];
       return {
-        height: 120,
+        height: 128,
         marginLeft: room < 500 ? 62 : 130,
-        marginBottom: 34,
-        x: {domain: [0, 1.1], label: words.code.ratioAxis, ticks: 6},
+        marginBottom: 42,
+        x: {domain: [0, 1.1], label: words.code.ratioAxis, labelAnchor: "center", ticks: 6},
         y: {domain: ["bare", "wide"], label: null, tickFormat: (kind: "bare" | "wide") => (room < 500 ? words.code.shortRows : words.code.rows)[kind], tickSize: 0},
         marks: [
           Plot.ruleX([1], {stroke: colors.noise, strokeWidth: 2}),

@@ -29,6 +29,8 @@ export interface HalfFigureOptions<World extends string> {
 
 const REACH = 3;
 const CELLS = 75;
+/** Room for a panel's name, in CSS pixels. */
+const HEAD = 50;
 /** Every so many steps the crowd is counted. */
 const EVERY = 6;
 const MOMENTS = (times.length - 1) / EVERY + 1;
@@ -98,7 +100,7 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
     const bar = (2 * REACH) / CELLS;
     context.fillStyle = withAlpha(colors[name === "right" ? "point" : "wrong"], 0.55);
     now.counts.forEach((number, k) => {
-      const top = Math.max(0, toY(number / (n * bar)));
+      const top = Math.max(HEAD, toY(number / (n * bar))); // a crowd on one spot is cut off under its name
       context.fillRect(toX(-REACH + k * bar), top, toX(bar) - toX(0) - 0.5, base - top);
     });
   }
@@ -114,12 +116,13 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
         height: Math.min(250, 0.45 * width + 40),
         marginRight: 116,
         marginLeft: 44,
-        x: {label: words.half.timeAxis, domain: [1, 0], ticks: 5},
+        marginBottom: 42,
+        x: {label: words.half.timeAxis, labelAnchor: "center", domain: [1, 0], ticks: 5},
         y: {label: words.half.distanceAxis, domain: [0, top], ticks: 4},
         marks: [
           Plot.areaY(runs.right, {x: "t", y: "floor", fill: colors.density, fillOpacity: 0.25}),
           ...RULES.map((name) => Plot.lineY(rows.filter((row) => row.name === name), {x: "t", y: "value", stroke: colorOf({name}), strokeWidth: name === "right" ? 2.5 : 1.5, ...(name === "slope" && {strokeDasharray: "6,3"}), ...(name === "frozen" && {strokeDasharray: "2,3"})})),
-          Plot.text(spread(ends, top), {x: "t", y: "place", text: (row: {name: RuleName}) => words.half.short[row.name], textAnchor: "start", dx: 8, fill: colorOf})
+          Plot.text(at() === 0 ? [] : spread(ends, top), {x: "t", y: "place", text: (row: {name: RuleName}) => words.half.short[row.name], textAnchor: "start", dx: 8, fill: colorOf})
         ]
       };
     }

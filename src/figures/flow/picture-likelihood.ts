@@ -5,9 +5,8 @@
  *
  * so that neither needs a coordinate. No DOM.
  */
-import type {PictureFlow, Start} from "./picture-flow.js";
-import {SIGMA_MAX} from "./picture-flow.js";
-import {flowLogLikelihood, type FlowLogLikelihood} from "../../math/likelihood/flow-likelihood.js";
+import {SIGMA_MAX, type PictureFlow, type Start} from "./picture-flow.js";
+import {flowLogLikelihoodAsync, type FlowLogLikelihood} from "../../math/likelihood/flow-likelihood.js";
 import type {TraceRule} from "../../math/likelihood/trace.js";
 import {dot} from "../../math/numeric/geometry.js";
 import {logSumExp} from "../../math/numeric/logsumexp.js";
@@ -24,10 +23,15 @@ export interface PictureLikelihoodOptions {
   readonly sigmaMin: number;
   /** Products yₙ·v of the pictures with Hutchinson's probes, n numbers each; the exact trace unless given. */
   readonly probes?: readonly Float64Array[];
+  /** Awaited between questions. */
+  readonly breathe?: () => Promise<void>;
 }
 
-/** log p at `start`, of the set with noise sigmaMin on it; `prior` is exact, and `priorMiss` is what N(0, σ_max²I) would be off by. */
-export function pictureLogLikelihood({flow, gram, start, sigmaMin, probes}: PictureLikelihoodOptions): FlowLogLikelihood & {readonly gaussianMiss: number} {
+/**
+ * log p at `start`, of the set with noise sigmaMin on it. The density at the far end is exact; `gaussianMiss` is what
+ * N(0, σ_max²I) in its place would add.
+ */
+export async function pictureLogLikelihood({flow, gram, start, sigmaMin, probes, breathe = async () => {}}: PictureLikelihoodOptions): Promise<FlowLogLikelihood & {readonly gaussianMiss: number}> {
   const {n, dim, space} = flow;
   // The integrator counts the numbers of a state as dimensions; the trace is shifted so that dim − trace stays what it is.
   const shift = space.stride - dim;
@@ -39,10 +43,11 @@ export function pictureLogLikelihood({flow, gram, start, sigmaMin, probes}: Pict
     }
     return second - first * first;
   };
-  const trace: TraceRule = {
+  const trace: TraceRule<Promise<Float64Array>> = {
     numEstimates: probes?.length ?? 1,
     exact: !probes,
-    trace(state, sigma) {
+    async trace(state, sigma) {
+      await breathe();
       const weights = space.weights(state, sigma);
       if (probes) return Float64Array.from(probes, (products) => shift + spread(weights, (k) => products[k]!) / sigma ** 2);
       let [own, mixed] = [0, 0];
@@ -59,7 +64,7 @@ export function pictureLogLikelihood({flow, gram, start, sigmaMin, probes}: Pict
     return Float64Array.from({length: n}, (_, k) => Math.max(0, square - 2 * state[1 + n + k]! + gram[k * n + k]!));
   };
   const exactPrior = (state: Float64Array): number => logDensityOf(squaresAt(state), {sigma: SIGMA_MAX, dim});
-  const result = flowLogLikelihood({denoise: space.denoise, trace, x: start.state, dim: space.stride, sigmaMin, sigmaMax: SIGMA_MAX, prior: exactPrior, rtol: 1e-7, atol: 1e-7});
+  const result = await flowLogLikelihoodAsync({denoise: space.denoise, trace, x: start.state, dim: space.stride, sigmaMin, sigmaMax: SIGMA_MAX, prior: exactPrior, rtol: 1e-7, atol: 1e-7});
   const end = flow.length(result.xEnd, start) ** 2;
   const gaussian = -end / (2 * SIGMA_MAX ** 2) - (dim / 2) * Math.log(2 * Math.PI * SIGMA_MAX ** 2);
   return {...result, gaussianMiss: gaussian - result.logPrior[0]!};

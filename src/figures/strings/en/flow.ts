@@ -101,8 +101,8 @@ export const flow = {
     closed: "closed form",
     byFlow: "by the flow",
     byProbes: "by probes, ±2 standard errors",
-    numbers: ({closed, exact, probes, value, error, miss}: {closed: number; exact: number; probes: number; value: number; error: number; miss: number | undefined}) =>
-      `log p(x): closed form ${closed.toFixed(5).replace("-", "−")} · by the flow ${exact.toFixed(5).replace("-", "−")} · ${probes} probes ${number(value)} ± ${number(error)}${miss === undefined ? "" : ` · the guess at the far end is off by ${small(Math.abs(miss))}`}`,
+    numbers: ({grown, closed, exact, probes, value, error, miss}: {grown: number; closed: number; exact: number; probes: number; value: number; error: number; miss: number | undefined}) =>
+      `the drop has grown ${grown.toPrecision(2)} times · log p(x): closed form ${closed.toFixed(5).replace("-", "−")} · by the flow ${exact.toFixed(5).replace("-", "−")} · ${probes} probes ${number(value)} ± ${number(error)}${miss === undefined ? "" : ` · the guess at the far end is off by ${small(Math.abs(miss))}`}`,
     alt: ([a, b]: Place, closed: number, exact: number) => `At (${number(a)}, ${number(b)}) log p is ${nats(closed)} in closed form and ${nats(exact)} by following the flow.`
   },
   bits: {
