@@ -16,10 +16,10 @@ export interface Gallery {
   update(entries: readonly GalleryEntry[]): void;
 }
 
-/** Canvases are kept and painted anew, so that a drag does not flicker. */
-export function createGallery({small = false}: {small?: boolean} = {}): Gallery {
+/** `large`: two in a row on a phone. Canvases are kept and painted anew, so that a drag does not flicker. */
+export function createGallery({small = false, large = false}: {small?: boolean; large?: boolean} = {}): Gallery {
   const element = document.createElement("div");
-  element.className = small ? "gallery small" : "gallery";
+  element.className = `gallery${small ? " small" : ""}${large ? " large" : ""}`;
   return {
     element,
     update(entries) {

@@ -110,6 +110,8 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
       const upTo = sigmaAt(reach.value);
       const sums = way.map(({sigma, room}) => ({sigma, logDensity: far + way.at(-1)!.room - room}));
       const estimate = guess ? [{sigma: SIGMA_MIN, low: guess.value - 2 * guess.error, high: guess.value + 2 * guess.error, value: guess.value}] : [];
+      const halo = {stroke: colors.paper, strokeWidth: 4};
+      const middle = (share: number) => [Math.floor(share * way.length), Math.floor(share * way.length) + 1] as const;
       return {
         height: Math.min(380, 0.75 * width + 40),
         marginLeft: 44,
@@ -123,9 +125,9 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
           Plot.line(sums, {x: "sigma", y: "logDensity", stroke: colors.slope, strokeWidth: 2}),
           Plot.ruleX(estimate, {x: "sigma", y1: "low", y2: "high", stroke: colors.point, strokeWidth: 2.5}),
           Plot.dot(estimate, {x: "sigma", y: "value", fill: colors.point, r: 4.5}),
-          Plot.text(truth.slice(-1), {x: "sigma", y: "logDensity", text: () => words.along.closed, textAnchor: "end", dx: -8, dy: 22, fill: colors.density}),
-          Plot.text(sums.slice(Math.floor(0.42 * sums.length), Math.floor(0.42 * sums.length) + 1), {x: "sigma", y: "logDensity", text: () => words.along.byFlow, textAnchor: "start", dx: 8, dy: -10, fill: colors.slope}),
-          Plot.text(estimate, {x: "sigma", y: "value", text: () => words.along.byProbes, textAnchor: "start", dx: 10, dy: 14, fill: colors.point})
+          Plot.text(truth.slice(...middle(0.72)), {x: "sigma", y: "logDensity", text: () => words.along.closed, textAnchor: "end", dx: -8, dy: 10, fill: colors.density, ...halo}),
+          Plot.text(sums.slice(...middle(0.6)), {x: "sigma", y: "logDensity", text: () => words.along.byFlow, textAnchor: "start", dx: 10, dy: -6, fill: colors.slope, ...halo}),
+          Plot.text(estimate, {x: "sigma", y: "value", text: () => words.along.byProbes, textAnchor: "start", dx: 12, dy: -14, fill: colors.point, ...halo})
         ]
       };
     }

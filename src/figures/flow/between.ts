@@ -37,7 +37,7 @@ export function createBetweenFigure({flow, names, pictureAt, carry}: BetweenFigu
   const place = slider({label: words.between.place, name: "place", symbol: "eps", min: 0, max: 1, step: 1 / PLACES, value: 0.5, format: (value) => `${Math.round(100 * value)} %`});
   const seedA = seedField({label: words.between.seedA, name: "seed-a", value: 5, next: strings.nextSeed});
   const seedB = seedField({label: words.between.seedB, name: "seed-b", value: 6, next: strings.nextSeed});
-  const gallery = createGallery();
+  const gallery = createGallery({large: true});
   const said = readout("");
   const latest = createLatest();
   const down = levelsDown(STEPS, WIDTH);

@@ -50,7 +50,7 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
   const width = slider({label: words.code.width, name: "width", symbol: "sigma", min: 0.1, max: 5, value: 0.5, scale: "log"});
   const seed = seedField({label: strings.seed, value: 5, next: strings.nextSeed});
   const picture = slider({label: words.code.picture, name: "picture", symbol: "clean", min: 0, max: names.length - 1, step: 1, value: 3, format: (n) => names[n]!});
-  const gallery = createGallery();
+  const gallery = createGallery({large: true});
   const said = readout("");
   const latestErrors = createLatest();
   const latestLengths = createLatest();
@@ -177,7 +177,7 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
             Plot.line(of(kind), {x: "steps", y: "error", stroke: colorOf[kind], strokeWidth: kind === "plane" ? 1.5 : 2.5, ...(kind === "plane" && {strokeDasharray: "2,3"})}),
             Plot.dot(of(kind), {x: "steps", y: "error", fill: colorOf[kind], r: 2.5}),
             Plot.text(of(kind).slice(-1), room < 500
-              ? {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "end", dy: kind === "trip" ? 14 : -10, fill: colorOf[kind]}
+              ? {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "end", dy: kind === "trip" ? 14 : -10, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4}
               : {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "start", dx: 8, fill: colorOf[kind]})
           ])
         ]

@@ -85,7 +85,7 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
         curveLayer({value: density, width: 2}),
         ({context, colors, width}) => {
           const wrong = name !== "right";
-          drawWords(context, words.half.names[name], 8, 20, {color: wrong ? colors.muted : colors.ink, weight: 500, halo: colors.wash, maxWidth: width - (wrong ? 44 : 16)});
+          drawWords(context, words.half[width < 210 ? "short" : "names"][name], 8, 20, {color: wrong ? colors.muted : colors.ink, weight: 500, halo: colors.wash, maxWidth: width - (wrong ? 44 : 16)});
           const now = runs[name][at()];
           if (now) drawWords(context, words.half.distance(now.value), 8, 40, {color: colors.point, halo: colors.wash, maxWidth: width - 16});
           if (wrong && at() === MOMENTS - 1) drawCross(context, width - 18, 18, 7, colors.wrong);
