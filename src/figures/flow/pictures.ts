@@ -1,0 +1,8 @@
+/** The figures of /flow that need the pictures: fetched together, when a reader comes near them. */
+export {createBetweenFigure} from "./between.js";
+export {createBitsFigure} from "./bits.js";
+export {createCodeFigure} from "./code.js";
+export {createPictureFlow} from "./picture-flow.js";
+export {gramMatrix, gramOfPictures} from "../../sampler/pictures/gram-of-pictures.js";
+export {loadPictures} from "../../sampler/pictures/load-pictures.js";
+export {pictureAsPoint} from "../../sampler/pictures/pictures.js";
