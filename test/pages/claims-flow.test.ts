@@ -41,6 +41,25 @@ test("with fresh noise or without, the crowd is where it should be; without, nob
   expect(quiet.value.flowError).toBeLessThan(0.02); // against the closed form
 });
 
+test("both ways back bring the particles to the exact density (/flow#crowd)", async () => {
+  await page.locator("#crowd").scrollIntoViewIfNeeded();
+  for (const way of ["flow", "sde"]) {
+    await choose("crowd", "way", way);
+    await page.locator("#crowd [data-backend=cpu]").waitFor({timeout: 60_000});
+    const last = way === "flow" ? 60 : 120;
+    const level = () => page.locator("#crowd table").getAttribute("data-level");
+    await expect.poll(async () => {
+      await page.locator("#crowd").getByLabel("noise level", {exact: true}).evaluate((input) => {
+        (input as HTMLInputElement).value = (input as HTMLInputElement).max;
+        input.dispatchEvent(new Event("input", {bubbles: true}));
+      });
+      return level();
+    }, {timeout: 120_000, interval: 1000}).toBe(String(last));
+    // 10 000 particles on the CPU: 0.015 by chance, three times over, and what 60 and 120 steps leave.
+    expect(Number(await page.locator("#crowd table").getAttribute("data-distance")), way).toBeLessThan(0.06);
+  }
+});
+
 test("E10: with ½ and ½ the marginal is right, with any other rule it is not (/flow#half)", async () => {
   type Ends = Record<"right" | "both" | "slope" | "frozen", {distance: number; floor: number; variance: number; expected: number | null}> & {n: number};
   const hills = await valueOf<Ends>("half");

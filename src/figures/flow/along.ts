@@ -116,6 +116,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
         height: Math.min(380, 0.75 * width + 40),
         marginLeft: 44,
         marginRight: 12,
+        insetTop: 34,
         marginBottom: 42,
         x: {type: "log", domain: [SIGMA_MIN * 0.86, end.value], label: words.along.sigmaAxis, labelAnchor: "center", ticks: [0.1, 1, 10], tickFormat: (value: number) => String(value)},
         y: {label: words.along.logAxis, ticks: 6, grid: false},
@@ -127,7 +128,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
           Plot.dot(estimate, {x: "sigma", y: "value", fill: colors.point, r: 4.5}),
           Plot.text(truth.slice(...middle(0.72)), {x: "sigma", y: "logDensity", text: () => words.along.closed, textAnchor: "end", dx: -8, dy: 10, fill: colors.density, ...halo}),
           Plot.text(sums.slice(...middle(0.6)), {x: "sigma", y: "logDensity", text: () => words.along.byFlow, textAnchor: "start", dx: 10, dy: -6, fill: colors.slope, ...halo}),
-          Plot.text(estimate, {x: "sigma", y: "value", text: () => words.along.byProbes, textAnchor: "start", dx: 12, dy: -14, fill: colors.point, ...halo})
+          Plot.text(estimate, {x: "sigma", y: "value", text: () => words.along.byProbes, textAnchor: "start", dx: 6, dy: -18, fill: colors.point, ...halo})
         ]
       };
     }
