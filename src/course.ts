@@ -38,7 +38,7 @@ export const course: readonly Part[] = [
     chapters: [
       chapter("/score", "The score", "Which way is “more likely”?", true),
       chapter("/denoiser", "The denoiser", "Where could this have come from?", true),
-      chapter("/learning", "Learning a slope", "How do you learn a slope you cannot see?")
+      chapter("/learning", "Learning a slope", "How do you learn a slope you cannot see?", true)
     ]
   },
   {
