@@ -29,7 +29,7 @@ export interface AgreeFigureOptions {
 export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianceAt}: AgreeFigureOptions): HTMLElement {
   let x: Place = [0.2, 1.9];
   const sigma = slider({label: "σ", symbol: "sigma", min: 0.2, max: 3, value: 1, scale: "log"});
-  const count = slider({label: words.agree.count, name: "examples", min: 1, max: numArrows, value: 1, scale: "log", format: (n) => formatNumber(Math.round(n))});
+  const count = slider({label: words.agree.count, name: "examples", min: 1, max: numArrows, value: 8, scale: "log", format: (n) => formatNumber(Math.round(n))});
   const seed = seedField({label: strings.seed, value: 3, next: strings.nextSeed});
   let arrows = new Float64Array();
   let exact: Place = [0, 0];
@@ -58,9 +58,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
     const thin = withAlpha(colors.noise, Math.max(0.2, 0.85 - 0.26 * Math.log10(shown)));
     for (let i = 0; i < shown; i++) drawArrow(context, here, end([arrows[2 * i]!, arrows[2 * i + 1]!]), thin, shown < 12 ? 2 : 1);
     const {mean} = spreadOf(arrows, n);
-    drawArrow(context, here, end(mean), colors.paper, 10);
     drawArrow(context, here, end(mean), colors.noise, 7);
-    drawArrow(context, here, end(exact), colors.paper, 4.4);
     drawArrow(context, here, end(exact), colors.slope, 3);
     drawDot(context, ...here, 5, colors.point);
   }
@@ -79,7 +77,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
         y: {type: "log", domain: [low, 4], label: words.agree.yAxis, ticks: [0.01, 0.1, 1], tickFormat: (v: number) => String(v), clamp: true},
         marks: [
           Plot.line(expected, {x: "n", y: "error", stroke: colors.muted, strokeDasharray: "2,4", strokeWidth: 1.5}),
-          Plot.text([expected[1]!], {x: "n", y: "error", text: () => words.agree.expected, textAnchor: "end", dy: -12, fill: colors.muted}),
+          Plot.text([expected[1]!], {x: "n", y: "error", text: () => words.agree.expected, textAnchor: "end", dy: -22, dx: -18, fill: colors.muted}),
           Plot.line(reached, {x: "n", y: "error", stroke: colors.noise, strokeWidth: 2.5}),
           Plot.dot(reached.slice(-1), {x: "n", y: "error", fill: colors.noise, r: 5})
         ]

@@ -9,8 +9,8 @@ import {learning as words} from "../strings/en/learning.js";
 import {withAlpha} from "../theme.js";
 import {spreadOf} from "./agreement.js";
 
-const REACH = 2.9;
-const ASPECT = 1.9;
+const REACH = 2.4;
+const ASPECT = 2.1;
 /** The error at the top of the lower drawing. */
 const HIGHEST = 9;
 

@@ -102,7 +102,7 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
     latest(async (breathe) => {
       const answers = [straightAnswer(moments.mean, moments.variance), ...(network ? [network] : [])];
       const found: LevelLoss[] = [];
-      for await (const level of lossByLevel(target, {sigmas: EFFORT_SIGMAS, answers, n: network ? 320 : 1500, breathe})) found.push(level);
+      for await (const level of lossByLevel(target, {sigmas: EFFORT_SIGMAS, answers, n: network ? 400 : 3000, common: true, breathe})) found.push(level);
       const [clear, noisy] = [natsLost(target, moments, EFFORT_SIGMAS[0]!), natsLost(target, moments, EFFORT_SIGMAS.at(-1)!)];
       direct = {value: clear.value - noisy.value, standardError: Math.hypot(clear.standardError, noisy.standardError)};
       levels = found;
@@ -121,7 +121,7 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
     const mine = areaOver(EFFORT_SIGMAS, (k) => weight[k]! * excess(k));
     const nats = areaOver(EFFORT_SIGMAS, excess); // with the weight 1
     const step = Math.log(EFFORT_SIGMAS[1]! / EFFORT_SIGMAS[0]!);
-    const natsError = step * Math.hypot(...levels.map((level) => level.excess[chosen()]!.standardError));
+    const natsError = step * levels.reduce((sum, level) => sum + level.excess[chosen()]!.standardError, 0); // at most: the levels share their draws
     const straight = chosen() === 0;
     numbers.textContent = words.effort.numbers(weighting.value, mine / all, middleOf(EFFORT_SIGMAS, (k) => weight[k]! * excess(k)));
     likelihood.textContent = straight ? words.effort.straightNats(nats, direct!.value) : words.effort.networkNats(nats);

@@ -88,7 +88,7 @@ export function createFloorFigure(): HTMLElement {
     target = SHAPES[shape.value].create();
     levels = [];
     latest(async (breathe) => {
-      for await (const level of lossByLevel(target, {sigmas: FLOOR_SIGMAS, breathe})) {
+      for await (const level of lossByLevel(target, {sigmas: FLOOR_SIGMAS, n: 2000, common: true, breathe})) {
         levels.push(level);
         if (levels.length % 9 === 0) show();
       }

@@ -25,6 +25,8 @@ export interface LevelOptions {
   /** Draws per level; default 1500. */
   readonly n?: number;
   readonly seed?: number;
+  /** The same draws at every level: curves are smooth, and their errors move together. */
+  readonly common?: boolean;
   /** Answers to compare with the best one. */
   readonly answers?: readonly Denoiser[];
   /** Awaited between pieces of work. */
@@ -37,12 +39,12 @@ export function spreadLevels(from: number, to: number, count: number): Float64Ar
 }
 
 /** Level by level, so that a figure can show what there is. */
-export async function* lossByLevel(target: Target, {sigmas, n = 1500, seed = 1, answers = [], breathe = async () => {}}: LevelOptions): AsyncGenerator<LevelLoss> {
+export async function* lossByLevel(target: Target, {sigmas, n = 1500, seed = 1, common = false, answers = [], breathe = async () => {}}: LevelOptions): AsyncGenerator<LevelLoss> {
   const {dim} = target;
   const PIECE = 64;
   for (let k = 0; k < sigmas.length; k++) {
     const sigma = sigmas[k]!;
-    const random = createRandom(seed, k);
+    const random = createRandom(seed, common ? 0 : k);
     const [direct, byPower] = [new Float64Array(n), new Float64Array(n)];
     const away = answers.map(() => new Float64Array(n));
     for (let done = 0; done < n; done += PIECE) {

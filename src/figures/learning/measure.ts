@@ -22,7 +22,7 @@ export interface MeasureOptions {
 
 export async function measure(target: Target, network: Denoiser, {sigmas, sigma, from = 0, breathe}: MeasureOptions): Promise<Measured> {
   const found: LevelLoss[] = [];
-  for await (const level of lossByLevel(target, {sigmas, n: 96, seed: 2, answers: [network], breathe})) found.push(level);
+  for await (const level of lossByLevel(target, {sigmas, n: 96, seed: 2, common: true, answers: [network], breathe})) found.push(level);
   let here: LevelLoss | undefined;
   for await (const level of lossByLevel(target, {sigmas: [sigma], n: 320, seed: 3, answers: [network], breathe})) here = level;
   const counted = found.filter((level) => level.sigma >= from);

@@ -9,8 +9,8 @@ import {withAlpha} from "../theme.js";
 import {averageInBoxes, boxError, type ArrowBox} from "./boxes.js";
 import type {Target} from "../../math/types.js";
 
-const REACH = 3.6;
-const ASPECT = 1.5;
+const REACH = 3;
+const ASPECT = 1.8;
 /** Width of a box, in units of the plane. */
 const BOX = 0.36;
 /** Single arrows that are drawn: more would hide each other. */

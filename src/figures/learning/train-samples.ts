@@ -16,7 +16,7 @@ export async function drawSamples(network: NetworkModel, target: Target): Promis
   const strong = !("reason" in gpu) && !gpu.software;
   const sampler = await createSampler({
     denoiser: network, target,
-    levels: exponentialSigmas({numSteps: STEPS, sigmaMin: 0.03, sigmaMax: 20}),
+    levels: exponentialSigmas(STEPS, {sigmaMin: 0.03, sigmaMax: 20}),
     solver: "heun", seed: 5, n: strong ? MANY : FEW, backend: strong ? "auto" : "cpu"
   });
   try {
