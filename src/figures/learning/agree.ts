@@ -77,7 +77,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
         y: {type: "log", domain: [low, 4], label: words.agree.yAxis, ticks: [0.01, 0.1, 1], tickFormat: (v: number) => String(v), clamp: true},
         marks: [
           Plot.line(expected, {x: "n", y: "error", stroke: colors.muted, strokeDasharray: "2,4", strokeWidth: 1.5}),
-          Plot.text([expected[1]!], {x: "n", y: "error", text: () => words.agree.expected, textAnchor: "end", dy: -22, dx: -18, fill: colors.muted}),
+          Plot.text([{n: 6, error: Math.sqrt(variance / 6)}], {x: "n", y: "error", text: () => words.agree.expected, textAnchor: "end", dy: 16, fill: colors.muted}),
           Plot.line(reached, {x: "n", y: "error", stroke: colors.noise, strokeWidth: 2.5}),
           Plot.dot(reached.slice(-1), {x: "n", y: "error", fill: colors.noise, r: 5})
         ]

@@ -22,7 +22,7 @@ export interface BowlFigureOptions {
 }
 
 export function createBowlFigure({arrows, loss}: BowlFigureOptions): HTMLElement {
-  let guess: Place = [1.5, 1.4];
+  let guess: Place = [0.9, 0.8];
   const {mean, variance} = spreadOf(arrows, arrows.length / 2);
   const floor = variance * (1 - 2 / arrows.length); // of these arrows, not of all that there could be
   const reveal = checkbox({label: words.bowl.reveal, name: "reveal", symbol: "eps", value: false});

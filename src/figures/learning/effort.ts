@@ -1,6 +1,6 @@
 /** Three ways to weigh the same loss: what each noise level counts, and what the loss is then made of. Under the flat one, areas are nats. */
 import {createLatest, whenNear} from "../breath.js";
-import {controls, formatNumber, select} from "../controls.js";
+import {checkbox, controls, formatNumber, select} from "../controls.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {learning as words} from "../strings/en/learning.js";
@@ -37,6 +37,7 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
   let begun = false;
   const weighting = select<WeightingName>({label: words.effort.weighting, name: "weighting", options: words.effort.weightings, value: "simple"});
   const pupil = select<Pupil>({label: words.effort.pupil, name: "pupil", options: words.effort.pupils, value: "straight"});
+  const alone = checkbox({label: words.effort.alone, name: "alone", symbol: "velocity", value: false});
   const latest = createLatest();
   const chosen = () => (pupil.value === "network" && network ? 1 : 0);
   /** Scaled so that all three have the area of the flat one: only their shapes differ. */
@@ -76,12 +77,15 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
     label: words.effort.partsLabel,
     draw: ({Plot, width, colors}) => {
       const weight = weightAt(weighting.value);
-      const rows = levels.map(({sigma, floor, excess}, k) => ({sigma, floor: weight[k]! * floor.value, all: weight[k]! * (floor.value + excess[chosen()]!.value)}));
+      const rows = levels.map(({sigma, floor, excess}, k) => {
+        const luck = alone.value ? 0 : weight[k]! * floor.value;
+        return {sigma, floor: luck, all: luck + weight[k]! * excess[chosen()]!.value};
+      });
       const learned = chosen() === 1;
       return {
         ...shared(Math.max(200, Math.min(270, 0.45 * width))),
         marginBottom: 40,
-        y: {label: words.effort.partsAxis, ticks: 4},
+        y: {label: words.effort.partsAxis, ticks: 4, zero: true},
         marks: [
           Plot.areaY(rows, {x: "sigma", y: "floor", fill: colors.wrong, fillOpacity: 0.32}),
           Plot.areaY(rows, {x: "sigma", y1: "floor", y2: "all", fill: colors.slope, fillOpacity: 0.3}),
@@ -136,9 +140,9 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
   const likelihood = readout("");
   const notice = Object.assign(document.createElement("p"), {className: "notice"});
   notice.setAttribute("role", "status");
-  for (const control of [weighting, pupil]) control.addEventListener("input", show);
+  for (const control of [weighting, pupil, alone]) control.addEventListener("input", show);
   const element = document.createElement("div");
-  element.append(weights.element, parts.element, controls(weighting, pupil), notice, numbers, likelihood);
+  element.append(weights.element, parts.element, controls(weighting, pupil, alone), notice, numbers, likelihood);
   void whenNear(element).then(compute);
   return {
     element,

@@ -42,6 +42,8 @@ interface Lesson {
 }
 
 const STAGES = 6;
+/** Of the examples: one stream for each. */
+const SEED = 39;
 
 export function createStepFigure({target, create}: StepFigureOptions): HTMLElement {
   let network = create();
@@ -68,7 +70,7 @@ export function createStepFigure({target, create}: StepFigureOptions): HTMLEleme
 
   /** One example: drawn, guessed, learned from. The network has changed when it returns. */
   function teach(): Lesson {
-    const random = createRandom(31, taken);
+    const random = createRandom(SEED, taken);
     taken++;
     const clean = target.sample(1, random);
     const sigma = Math.exp(-0.3 + 0.9 * random.normal());
@@ -140,11 +142,13 @@ export function createStepFigure({target, create}: StepFigureOptions): HTMLEleme
     const {x0, sigma, x, before, after} = lesson;
     const now = stage.value;
     const end = ([u, v]: Place): Place => toCanvas(x[0] - sigma * u, x[1] - sigma * v);
-    const name = (text: string, [a, b]: Place, color: string) => drawWords(context, text, a + 11, b - 9, {color, weight: 500, halo: colors.paper});
+    const name = (text: string, [a, b]: Place, color: string, align: "left" | "right") =>
+      drawWords(context, text, a + (align === "left" ? 11 : -11), b - 9, {color, align, weight: 500, halo: colors.paper});
+    const [alongX0, alongX] = x[0] < x0[0] ? (["left", "right"] as const) : (["right", "left"] as const);
     if (now >= 2) drawCircle(context, ...toCanvas(...x0), unit * sigma, withAlpha(colors.noise, 0.6), 1.5);
     if (now >= 3) drawArrow(context, toCanvas(...x0), toCanvas(...x), withAlpha(colors.noise, now === 3 ? 1 : 0.45), 3);
     drawDot(context, ...toCanvas(...x0), 6, colors.clean);
-    name("x₀", toCanvas(...x0), colors.clean);
+    name("x₀", toCanvas(...x0), colors.clean, alongX0);
     if (now < 3) return;
     if (now >= 4) {
       context.setLineDash([6, 4]);
@@ -154,7 +158,7 @@ export function createStepFigure({target, create}: StepFigureOptions): HTMLEleme
     }
     if (now === 5) drawArrow(context, end(before), toCanvas(...x0), colors.wrong, 2);
     drawDot(context, ...toCanvas(...x), 6, colors.point);
-    name("x", toCanvas(...x), colors.point);
+    name("x", toCanvas(...x), colors.point, alongX);
   }
 
   function show(): void {

@@ -47,8 +47,8 @@ export function createLossChart(read: () => LossChartState): Chart {
           Plot.ruleX([sigma], {stroke: colors.noise, strokeWidth: 1.5}),
           Plot.text(label ? [label] : [], {x: "sigma", y: () => label!.floor / 2, text: () => words.floor, textAnchor: "middle", fill: colors.ink}),
           Plot.text(learned.slice(-5, -4), {x: "sigma", y: "loss", text: () => words.network, textAnchor: "start", dy: -12, dx: 4, fill: colors.slope, stroke: colors.paper, strokeWidth: 3}),
-          Plot.text(dots.slice(-3, -2), {x: "sigma", y: "loss", text: () => words.seen, textAnchor: "start", dy: -14, dx: 4, fill: colors.noise, stroke: colors.paper, strokeWidth: 3})
-        ].slice(0, dots.length > 2 && learned.length === 0 ? undefined : -1)
+          Plot.text(dots.slice(0, 1), {x: "sigma", y: "loss", text: () => words.seen, textAnchor: "start", dy: -14, fill: colors.noise, stroke: colors.paper, strokeWidth: 3})
+        ]
       };
     }
   });

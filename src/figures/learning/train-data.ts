@@ -65,7 +65,7 @@ export function createTrainSource(onChange: () => void): TrainSource & {attach(p
     get target() {
       return target;
     },
-    get data() {
+    get data(): TrainingData | undefined {
       if (choice.value !== "drawn") return {kind: "shape", name: choice.value};
       return points.length > 0 ? {kind: "points", points} : undefined;
     },

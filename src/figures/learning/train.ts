@@ -23,6 +23,8 @@ import type {Progress} from "../../sampler/training/progress.js";
 
 const REACH = 3.9;
 const SIGMAS = spreadLevels(0.03, 20, 20);
+/** Steps after which it rests, for the sake of the reader's battery. */
+const REST_AFTER = 20_000;
 /** Milliseconds between two crowds of samples. */
 const SAMPLES_EVERY = 2500;
 
@@ -43,7 +45,8 @@ export function createTrainFigure() {
   let measured: Measured | undefined;
   let samples: Float32Array = new Float32Array();
   let levels: LevelLoss[] = [];
-  let version = 0; // of the data
+  let dataset = 0; // counts changes of the data, and of the network that learns them
+  let pupil = 0;
 
   const source = createTrainSource(onNewData);
   const settings = createTrainControls();
@@ -54,7 +57,7 @@ export function createTrainFigure() {
   const name = (text: () => string): Layer => ({context, colors, width}) =>
     void drawWords(context, text(), 10, 22, {color: colors.ink, weight: 500, halo: colors.wash, maxWidth: width - 20});
   const heat = (strength: number, at: () => number) => heatLayer({
-    value: (a, b) => (source.target ? densityAt(source.target, a, b, at()) : 0), key: () => `${version} ${at()}`, strength, columns: 64
+    value: (a, b) => (source.target ? densityAt(source.target, a, b, at()) : 0), key: () => `${dataset} ${at()}`, strength, columns: 64
   });
   const exact = createPlane({label: words.exactLabel(0.5), reach: REACH, layers: [
     heat(0.45, () => sigma.value),
@@ -77,7 +80,7 @@ export function createTrainFigure() {
     seen: (progress?.lossPerLevel ?? []).map(({sigma: at, loss}) => ({sigma: at, loss: loss / at ** 2}))
   }));
 
-  const train = button({label: words.start, primary: true, onClick: () => (apprentice.running ? void apprentice.pause() : begin())});
+  const train = button({label: words.start, primary: true, onClick: () => (apprentice.running ? void apprentice.pause().then(() => show()) : begin())});
   const again = button({label: words.reset, onClick: () => void startAgain()});
   const save = button({label: words.save, onClick: () => void saveWeights()});
   const load = fileField({label: words.load, accept: ".json,application/json", onFile: (bytes) => void takeFile(bytes)});
@@ -94,6 +97,10 @@ export function createTrainFigure() {
   }
 
   function onProgress(next: Progress): void {
+    if (Math.floor(next.step / REST_AFTER) > Math.floor((progress?.step ?? next.step) / REST_AFTER)) {
+      notice.say(words.rests(next.step));
+      void apprentice.pause();
+    }
     progress = next;
     if (next.network) take(next.network);
     show();
@@ -121,16 +128,16 @@ export function createTrainFigure() {
     try {
       for (let of: NetworkModel | undefined; network && network !== of; ) {
         of = network;
-        const [target, mine] = [source.target, version];
+        const [target, mine] = [source.target, pupil];
         if (!target) break;
         const found = await measure(target, networkDenoiser(of), {sigmas: SIGMAS, sigma: sigma.value, from: source.spacing, breathe: createBreath()});
-        if (mine !== version || !network) continue;
+        if (mine !== pupil) continue;
         measured = found;
         show(true);
         if (performance.now() - sampledAt < SAMPLES_EVERY && apprentice.running) continue;
         const points = await drawSamples(of, target);
         sampledAt = performance.now();
-        if (mine !== version || !network) continue;
+        if (mine !== pupil) continue;
         samples = points;
         show(true);
       }
@@ -144,7 +151,7 @@ export function createTrainFigure() {
 
   function forget(): void {
     [network, denoise, progress, measured, samples] = [undefined, undefined, undefined, undefined, new Float32Array()];
-    version++;
+    pupil++;
   }
   /** Forgets the network, and keeps it at hand for as long as nobody trains a new one. */
   async function startAgain(): Promise<void> {
@@ -170,6 +177,7 @@ export function createTrainFigure() {
       forget();
       settings.show(loaded.settings);
       source.put(loaded.settings.data);
+      dataset++;
       progress = loaded.progress;
       void computeFloor();
       take(loaded.network);
@@ -181,18 +189,31 @@ export function createTrainFigure() {
     }
   }
 
-  function onNewData(): void {
+  /** Other settings or data: what was learned is of no use to them, and training goes on from nothing if it was going on. */
+  let resume: ReturnType<typeof setTimeout> | undefined;
+  function onChange(): void {
+    const goOn = apprentice.running || resume !== undefined;
+    clearTimeout(resume);
+    resume = undefined;
     void startAgain();
+    if (goOn && source.target) resume = setTimeout(() => {
+      resume = undefined;
+      begin();
+    }, 600);
+  }
+  function onNewData(): void {
+    dataset++;
+    onChange();
     if (!source.target) notice.say(words.empty);
     void computeFloor();
   }
   async function computeFloor(): Promise<void> {
-    const [{target}, mine] = [source, version];
+    const [{target}, mine] = [source, dataset];
     levels = [];
     if (!target) return show(true);
     const found: LevelLoss[] = [];
     for await (const level of lossByLevel(target, {sigmas: SIGMAS, n: 1500, common: true, breathe: createBreath()})) {
-      if (mine !== version) return;
+      if (mine !== dataset) return;
       found.push(level);
     }
     levels = found;
@@ -226,7 +247,7 @@ export function createTrainFigure() {
     network = network && {...network}; // the same, asked for its error here
     void follow();
   });
-  settings.listen(() => void startAgain());
+  settings.listen(onChange);
 
   const panels = document.createElement("div");
   panels.className = "columns thirds";

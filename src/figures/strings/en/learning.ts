@@ -105,7 +105,6 @@ export const learning = {
     cursor: "drawing cursor; Enter adds a point",
     clear: "Clear",
     undo: "Undo",
-    erase: "eraser",
     empty: "Nothing is drawn, so there is nothing to learn. Draw a point or more.",
     exactLabel: (sigma: number) => `The exact slopes at σ = ${short(sigma)}.`,
     learnedLabel: (sigma: number) => `The learned slopes at σ = ${short(sigma)}, dashed.`,
@@ -124,10 +123,8 @@ export const learning = {
     errors: (at: number, here: number, all: number) => `slope at σ = ${short(at)}: off by ${percent(here)} · over all levels: off by ${percent(all)}`,
     errorsAbove: (at: number, here: number, spacing: number, all: number) =>
       `slope at σ = ${short(at)}: off by ${percent(here)} · over all levels above ${short(spacing)}, the spacing of your points: off by ${percent(all)}`,
-    why: (reason: string) => reason,
-    hidden: "Paused while the page is out of sight.",
+    rests: (step: number) => `Resting after ${grouped(step)} steps. Press Go on for more.`,
     forgotten: (step: number) => `A new network. The one before had learned for ${grouped(step)} steps.`,
-    diverged: "The numbers grew beyond all bounds: the learning rate is too high for this. The last good weights are kept.",
     save: "Save the weights",
     load: "Load weights",
     loaded: (step: number) => `Loaded: a network of ${grouped(step)} steps.`,
@@ -138,7 +135,8 @@ export const learning = {
     weighting: "weighting",
     weightings: {likelihood: "flat: bounds log-likelihood", simple: "simple, as DDPM trains", edm: "EDM"},
     short: {likelihood: "flat", simple: "simple (DDPM)", edm: "EDM"},
-    pupil: "answers",
+    pupil: "who answers",
+    alone: "without the luck",
     pupils: {straight: "the best straight line", network: "your network, from above"},
     weightsLabel: "What an error counts at each noise level under three weightings.",
     weightAxis: "↑ what an error of ε counts",
@@ -147,7 +145,7 @@ export const learning = {
     xAxis: "σ →",
     noNetwork: "No network has learned yet: train one in the figure above. Until then this is the straight line.",
     numbers: (weighting: "likelihood" | "simple" | "edm", share: number, middle: number) =>
-      `${{likelihood: "flat", simple: "simple", edm: "EDM"}[weighting]}: ${percent(share)} of the loss is a mistake (blue), the rest is luck · half of the mistake lies below σ = ${short(middle)}`,
+      `${{likelihood: "flat", simple: "simple", edm: "EDM"}[weighting]}: ${percent(share, share < 0.05 ? 1 : 0)} of the loss is a mistake (blue), the rest is luck · half of the mistake lies below σ = ${short(middle)}`,
     straightNats: (area: number, direct: number) => `flat: the blue area is ${number(area, 3)} nats; the log-likelihood lost, computed without any loss: ${number(direct, 3)} nats`,
     networkNats: (area: number) => `flat: the blue area is ${number(area, 3)} nats: the log-likelihood lost is at most that (plus what the start from pure noise costs)`,
     alt: (weighting: string, share: number) => `Under the weighting “${weighting}”, ${percent(share)} of the loss is a mistake.`
