@@ -10,6 +10,7 @@ import {strings} from "../strings.js";
 import {learning as words} from "../strings/en/learning.js";
 import {withAlpha} from "../theme.js";
 import {angleBetween, runningMeans, spreadOf, type RunningMean} from "./agreement.js";
+import {laterChart} from "./later-chart.js";
 import type {Target} from "../../math/types.js";
 
 const REACH = 3.4;
@@ -112,7 +113,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
   update();
   const panels = document.createElement("div");
   panels.className = "columns";
-  panels.append(plane.element, chart.element);
+  panels.append(plane.element, laterChart(chart));
   const element = document.createElement("div");
   element.append(panels, controls(count, sigma, seed), numbers);
   return element;

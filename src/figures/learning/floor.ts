@@ -8,6 +8,7 @@ import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {learning as words} from "../strings/en/learning.js";
 import {withAlpha} from "../theme.js";
+import {laterChart} from "./later-chart.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import {createRandom} from "../../math/noise/random.js";
 import {SHAPES, type ShapeName} from "../../math/targets/shapes.js";
@@ -110,7 +111,7 @@ export function createFloorFigure(): HTMLElement {
   sigma.addEventListener("input", show);
   const panels = document.createElement("div");
   panels.className = "columns";
-  panels.append(plane.element, chart.element);
+  panels.append(plane.element, laterChart(chart));
   const element = document.createElement("div");
   element.append(panels, controls(shape, sigma), numbers);
   show();

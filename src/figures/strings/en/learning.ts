@@ -120,9 +120,8 @@ export const learning = {
     waiting: "Not trained yet. Press Train.",
     starting: "Starting …",
     progress: ({step, perSecond, backend}: {step: number; perSecond: number; backend: string}) => `step ${grouped(step)} · ${perSecond >= 1 ? `${grouped(Math.round(perSecond))} steps a second` : "paused"} · ${backend}`,
-    errors: (at: number, here: number, all: number) => `slope at σ = ${short(at)}: off by ${percent(here)} · over all levels: off by ${percent(all)}`,
-    errorsAbove: (at: number, here: number, spacing: number, all: number) =>
-      `slope at σ = ${short(at)}: off by ${percent(here)} · over all levels above ${short(spacing)}, the spacing of your points: off by ${percent(all)}`,
+    errors: ({at, here, spacing, overall}: {at: number; here: number; spacing: number; overall: number}) =>
+      `slope at σ = ${short(at)}: off by ${percent(here)} · over all levels${spacing > 0 ? ` above ${short(spacing)}, the spacing of your points` : ""}: off by ${percent(overall)}`,
     rests: (step: number) => `Resting after ${grouped(step)} steps. Press Go on for more.`,
     forgotten: (step: number) => `A new network. The one before had learned for ${grouped(step)} steps.`,
     save: "Save the weights",
