@@ -29,7 +29,7 @@ export interface AgreeFigureOptions {
 
 export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianceAt}: AgreeFigureOptions): HTMLElement {
   let x: Place = [0.2, 1.9];
-  const sigma = slider({label: "σ", symbol: "sigma", min: 0.2, max: 3, value: 1, scale: "log"});
+  const sigma = slider({label: "σ", name: "sigma", symbol: "sigma", min: 0.2, max: 3, value: 1, scale: "log"});
   const count = slider({label: words.agree.count, name: "examples", min: 1, max: numArrows, value: 8, scale: "log", format: (n) => formatNumber(Math.round(n))});
   const seed = seedField({label: strings.seed, value: 3, next: strings.nextSeed});
   let arrows = new Float64Array();

@@ -25,7 +25,7 @@ export function createFloorFigure(): HTMLElement {
     options: Object.fromEntries(Object.entries(SHAPES).map(([name, {label}]) => [name, label])) as Record<ShapeName, string>,
     value: "two-moons"
   });
-  const sigma = slider({label: "σ", symbol: "sigma", min: 0.03, max: 20, value: 0.5, scale: "log"});
+  const sigma = slider({label: "σ", name: "sigma", symbol: "sigma", min: 0.03, max: 20, value: 0.5, scale: "log"});
   let target: Target = SHAPES["two-moons"].create();
   let levels: LevelLoss[] = [];
   const latest = createLatest();
@@ -68,7 +68,7 @@ export function createFloorFigure(): HTMLElement {
           Plot.ruleY([2], {stroke: colors.muted, strokeDasharray: "2,4"}),
           Plot.ruleX([sigma.value], {stroke: colors.noise, strokeWidth: 1.5}),
           Plot.dot(rows.length > 1 ? [{sigma: sigma.value, floor: floorAt(sigma.value)}] : [], {x: "sigma", y: "floor", fill: colors.noise, r: 5}),
-          Plot.text(left ? [{sigma: 0.04, y: left.floor / 2}] : [], {x: "sigma", y: "y", text: () => words.floor.luck, textAnchor: "start", fill: colors.ink}),
+          Plot.text(left ? [{sigma: 0.04, y: left.floor / 2}] : [], {x: "sigma", y: "y", text: () => (width < 380 ? words.floor.luckShort : words.floor.luck), textAnchor: "start", fill: colors.ink}),
           Plot.text(right ? [{sigma: 16, y: (right.floor + 2) / 2 + 0.2}] : [], {x: "sigma", y: "y", text: () => words.floor.learnable, textAnchor: "end", fill: colors.slope}),
           Plot.text([{sigma: 0.032, y: 2}], {x: "sigma", y: "y", text: () => words.floor.nothing, textAnchor: "start", dy: -9, fill: colors.muted})
         ]

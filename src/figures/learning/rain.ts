@@ -33,8 +33,8 @@ export interface RainFigureOptions {
 type Show = keyof typeof words.rain.shows;
 
 export function createRainFigure({target, numExamples, examplesAt}: RainFigureOptions): HTMLElement {
-  const count = slider({label: words.rain.count, name: "examples", min: 1, max: numExamples, value: 12, scale: "log", format: (n) => formatNumber(Math.round(n))});
-  const sigma = slider({label: "σ", symbol: "sigma", min: 0.15, max: 3, value: 0.7, scale: "log"});
+  const count = slider({label: words.rain.count, name: "examples", min: 1, max: numExamples, value: 40, scale: "log", format: (n) => formatNumber(Math.round(n))});
+  const sigma = slider({label: "σ", name: "sigma", symbol: "sigma", min: 0.15, max: 3, value: 0.7, scale: "log"});
   const show = select<Show>({label: words.rain.show, name: "show", options: words.rain.shows, value: "each"});
   let examples = examplesAt(sigma.value);
   let of = sigma.value;

@@ -10,7 +10,7 @@ import {withAlpha} from "../theme.js";
 import {createRandom} from "../../math/noise/random.js";
 import type {Target} from "../../math/types.js";
 
-const REACH = 3.6;
+const REACH = 3.3;
 /** Points of the window at which the network is asked after many steps. */
 const GRID = 13;
 

@@ -27,7 +27,7 @@ export function createLossChart(read: () => LossChartState): Chart {
       const rows = levels.map((level, k) => ({sigma: level.sigma, floor: level.floor.value, loss: clip(level.floor.value + (excess[k] ?? NaN))}));
       const learned = excess.length === rows.length ? rows : [];
       const dots = seen.filter((row) => Number.isFinite(row.loss) && row.sigma >= from && row.sigma <= to).map((row) => ({...row, loss: clip(row.loss)}));
-      const label = rows.findLast((row) => row.sigma < 0.12);
+      const label = rows.reduce((most, row) => (row.floor > most.floor ? row : most), {sigma: from, floor: 0});
       return {
         height: Math.max(210, Math.min(280, 0.42 * width)),
         marginLeft: 44,
@@ -45,7 +45,7 @@ export function createLossChart(read: () => LossChartState): Chart {
           Plot.line(learned, {x: "sigma", y: "loss", stroke: colors.slope, strokeWidth: 2.5, strokeDasharray: "6,4"}),
           Plot.dot(dots, {x: "sigma", y: "loss", stroke: colors.noise, r: 3}),
           Plot.ruleX([sigma], {stroke: colors.noise, strokeWidth: 1.5}),
-          Plot.text(label ? [label] : [], {x: "sigma", y: () => label!.floor / 2, text: () => words.floor, textAnchor: "middle", fill: colors.ink}),
+          Plot.text(label.floor > 0.4 ? [label] : [], {x: "sigma", y: () => label.floor / 2, dx: 12, text: () => words.floor, textAnchor: "start", fill: colors.ink}),
           Plot.text(learned.slice(-5, -4), {x: "sigma", y: "loss", text: () => words.network, textAnchor: "start", dy: -12, dx: 4, fill: colors.slope, stroke: colors.paper, strokeWidth: 3}),
           Plot.text(dots.slice(0, 1), {x: "sigma", y: "loss", text: () => words.seen, textAnchor: "start", dy: -14, fill: colors.noise, stroke: colors.paper, strokeWidth: 3})
         ]

@@ -46,7 +46,7 @@ export function createTrainFigure() {
 
   const source = createTrainSource(onNewData);
   const settings = createTrainControls();
-  const sigma = slider({label: "σ", symbol: "sigma", min: 0.05, max: 10, value: 0.5, scale: "log"});
+  const sigma = slider({label: "σ", name: "sigma", symbol: "sigma", min: 0.05, max: 10, value: 0.5, scale: "log"});
   const notice = createNotice();
   const fail = (error: unknown): void => notice.say(words.failed(error instanceof Error ? error.message : String(error)));
   const apprentice = createApprentice({onProgress, onEnd, onTrouble: (message) => notice.say(message)});
@@ -118,7 +118,7 @@ export function createTrainFigure() {
     const dropped = apprentice.drop();
     show();
     const kept = await dropped.catch(() => undefined);
-    if (step > 0 && kept) notice.say(words.forgotten(step), words.bringBack, () => void takeFile(kept));
+    if (step > 0 && kept) notice.say(source.target ? words.forgotten(step) : words.empty, words.bringBack, () => void takeFile(kept));
     tellRest();
   }
   /** Other settings: what was learned is of no use to them. Training goes on from nothing if it was going on. */

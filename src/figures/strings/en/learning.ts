@@ -52,6 +52,7 @@ export const learning = {
     xAxis: "σ →",
     yAxis: "↑ loss: mean square error of ε",
     luck: "luck: nobody can learn it",
+    luckShort: "luck",
     learnable: "can be learned",
     nothing: "a network that answers 0",
     numbers: (sigma: number, floor: number) =>
