@@ -1,7 +1,7 @@
 /** How many bumps it would take: measured nearness, a line through it, and how far that line has to be followed. */
 import {whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
-import {logScale} from "../ideal/axes.js";
+import {logScale} from "../axes.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {showFailure} from "../stage.js";
