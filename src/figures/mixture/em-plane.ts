@@ -6,10 +6,10 @@ import {drawWords} from "../marks.js";
 import {addDrawnPoints} from "../plane/drawn-points.js";
 import {dotsLayer, ellipsesLayer} from "../plane/layers.js";
 import {createPlane, type PlaneFrame} from "../plane/plane.js";
-import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
 import {mixture as words} from "../strings/en/mixture.js";
+import {createEmChart, type Ending} from "./em-chart.js";
 import {startFor, type StartKind} from "./em-start.js";
 import {blendTints, tintOf} from "./tints.js";
 import {fitMixture, type EmOptions, type EmState} from "../../math/fit/em.js";
@@ -25,11 +25,6 @@ const STARTS = 20;
 const PACE = 4;
 
 type DataKind = "clumps" | "two-moons" | "ring" | "checkerboard";
-
-interface Ending {
-  readonly start: number;
-  readonly path: readonly number[];
-}
 
 export function createEmPlaneFigure(): HTMLElement {
   const element = document.createElement("div");
@@ -63,30 +58,7 @@ export function createEmPlaneFigure(): HTMLElement {
     ]
   });
   const numbers = readout("");
-  const chart = createChart({
-    label: words.plane.chartLabel,
-    draw: ({Plot, width, colors}) => {
-      const mine = path.map((value, i) => ({i, value}));
-      const others = endings.flatMap(({start: which, path: values}) => values.map((value, i) => ({which, i, value})));
-      const ends = endings.map(({path: values}) => ({i: values.length - 1, value: values.at(-1)!}));
-      const all = [...mine, ...others].map(({value}) => value).filter(Number.isFinite);
-      const high = all.length > 0 ? Math.max(...all) : -2;
-      const low = Math.max(Math.min(...all, high - 0.5), high - 2.5); // what starts far below comes up from under the chart
-      return {
-        height: Math.min(420, 0.9 * width),
-        marginLeft: 52,
-        marginRight: 14,
-        x: {label: words.plane.stepAxis, domain: [0, Math.max(10, ...others.map(({i}) => i), path.length - 1)]},
-        y: {label: words.plane.heightAxis, domain: [low - 0.04 * (high - low) - 0.02, high + 0.04 * (high - low) + 0.02], ticks: 5, tickFormat: (value: number) => value.toFixed(1).replace("-", "−")},
-        marks: [
-          Plot.lineY(others, {x: "i", y: "value", z: "which", stroke: colors.muted, strokeOpacity: 0.6, strokeWidth: 1, clip: true}),
-          Plot.dot(ends, {x: "i", y: "value", r: 2.5, fill: colors.muted}),
-          Plot.lineY(mine, {x: "i", y: "value", stroke: colors.density, strokeWidth: 2.5, clip: true}),
-          Plot.dot(mine.slice(-1), {x: "i", y: ({value}: {value: number}) => Math.max(low, value), r: 5, fill: colors.density})
-        ]
-      };
-    }
-  });
+  const chart = createEmChart({path: () => path, endings: () => endings});
 
   function drawShares({context, colors, toCanvas, unit}: PlaneFrame): void {
     parts?.means.forEach((mean, k) => {
