@@ -63,7 +63,8 @@ function drawShares({context, width, colors}: Frame, {alphaBar, sigma}: Notation
   context.fillRect(0, top, edge, height);
   context.fillStyle = colors.noise;
   context.fillRect(edge, top, width - edge, height);
-  drawWords(context, words.dictionary.shares(sigma ** 2), 0, 13, {color: colors.ink, maxWidth: width});
+  const title = width < 520 ? words.dictionary.sharesShort : words.dictionary.shares;
+  drawWords(context, title(sigma ** 2), 0, 13, {color: colors.ink, maxWidth: width});
   const below = top + height + 18;
   const left = drawWords(context, words.dictionary.picture(alphaBar), 0, below, {color: colors.clean, weight: 500, maxWidth: width / 2 - 6});
   drawWords(context, words.dictionary.noise(1 - alphaBar), width, below, {color: colors.noise, weight: 500, align: "right", maxWidth: width - left - 12});

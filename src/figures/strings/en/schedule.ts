@@ -140,6 +140,7 @@ export const schedule = {
     label: "Four notations for the same step, with their numbers",
     bar: "The variance of xₜ, shared between picture and noise",
     shares: (ratio: number) => `the variance of xₜ, shared out · orange over green is σₜ² = ${ratio.toPrecision(4)}`,
+    sharesShort: (ratio: number) => `variance of xₜ · orange/green = σₜ² = ${ratio.toPrecision(3)}`,
     picture: (share: number) => `picture: ᾱₜ = ${share.toPrecision(3)}`,
     noise: (share: number) => `noise: 1 − ᾱₜ = ${share.toPrecision(3)}`,
     alt: (t: number, picture: number, noise: number) => `After step ${t}, ${picture.toPrecision(3)} of the variance is the picture's and ${noise.toPrecision(3)} the noise's.`,
