@@ -11,11 +11,13 @@ import {createFollower, type Subject} from "./follower.js";
 import {laterChart} from "./later-chart.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import type {Measured} from "./measure.js";
+import {asNoiseErrors} from "./seen.js";
 import {createLossChart} from "./train-chart.js";
 import {createTrainSource} from "./train-data.js";
 import {createTrainPlanes} from "./train-planes.js";
 import {createTrainControls} from "./train-settings.js";
 import {networkDenoiser, type NetworkModel} from "../../math/learning/network.js";
+import {createNoiseDistribution} from "../../math/learning/noise-distribution.js";
 import type {Denoiser, Target} from "../../math/types.js";
 import type {Progress} from "../../sampler/training/progress.js";
 
@@ -54,7 +56,7 @@ export function createTrainFigure() {
   source.attach(planes.exact);
   const chart = createLossChart(() => ({
     levels, excess: measured?.excess ?? [], sigma: sigma.value, spacing: source.spacing,
-    seen: (progress?.lossPerLevel ?? []).map(({sigma: at, loss}) => ({sigma: at, loss: loss / at ** 2}))
+    seen: asNoiseErrors(progress?.lossPerLevel ?? [], createNoiseDistribution(settings.read().noise!))
   }));
   const follow = createFollower({
     sigmas: SIGMAS, subject: () => subject, busy: () => apprentice.running, onError: fail,
