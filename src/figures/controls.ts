@@ -14,7 +14,7 @@ interface CommonOptions {
   symbol?: SymbolKey;
   /**
    * What links call it (state.ts): stays the same for ever and in every language, once in a figure. Default: the label's
-   * Latin letters and digits. "" keeps it out of links.
+   * Latin letters and digits, or the symbol's key where it has none. "" keeps it out of links.
    */
   name?: string;
 }
@@ -22,7 +22,7 @@ interface CommonOptions {
 let count = 0;
 const nextId = () => `control-${++count}`;
 
-export interface ControlParts<T> extends Pick<CommonOptions, "label" | "name"> {
+export interface ControlParts<T> extends CommonOptions {
   read: () => T;
   write: (value: T) => void;
   /** The value that a link's text stands for. @throws RangeError when there is none, in words for the reader */
@@ -30,7 +30,7 @@ export interface ControlParts<T> extends Pick<CommonOptions, "label" | "name"> {
 }
 
 /** Gives `element` a `value` getter and a setter that dispatches `input`, and keeps its value where it is not the first. */
-export function asControl<T>(element: HTMLElement, {label, name = nameOfLabel(label), read, write, parse}: ControlParts<T>): Control<T> {
+export function asControl<T>(element: HTMLElement, {label, symbol, name = nameOfLabel(label) || (symbol ?? ""), read, write, parse}: ControlParts<T>): Control<T> {
   Object.defineProperty(element, "value", {get: read});
   const set = (value: T) => {
     write(value);

@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {describe, expect, it} from "vitest";
 import {createRandom, dot, norm} from "../../src/math/index.js";
-import {combineDirections, expectedSquaredLength, neighbourCorrelation, rotateByHadamard, type Directions} from "../../src/figures/noise/directions.js";
+import {combineDirections, expectedSquaredLength, neighbourCorrelation, rotateByHadamard, type Directions} from "../../src/figures/directions.js";
 import {english} from "../../src/figures/strings/en.js";
 
 /** The committed basis, by the layout in data/README.md. */

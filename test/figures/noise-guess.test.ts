@@ -1,6 +1,6 @@
 /** @vitest-environment jsdom */
 import {describe, expect, it} from "vitest";
-import {createGuess, hintFirst} from "../../src/figures/noise/guess.js";
+import {createGuess, hintFirst} from "../../src/figures/guess.js";
 
 const make = () => {
   let revealed = 0;

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {createScaledLinearSchedule, exponentialSigmas, karrasSigmas, normalSigmas, simpleSigmas} from "../../src/math/index.js";
-import {layLadder, scaleOfSet} from "../../src/figures/noise/jump.js";
+import {layLadder} from "../../src/figures/noise/jump.js";
+import {scaleOfSet} from "../../src/figures/set-scale.js";
 
 const schedule = createScaledLinearSchedule();
 const rules = {

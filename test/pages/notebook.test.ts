@@ -31,8 +31,13 @@ const cases: readonly Case[] = [
   {name: "point", key: "mix", figure: "line", by: "picture", behind: "t * b[k]", typed: " + 0.5"},
   {name: "noise", key: "noiseOf", figure: "seed", by: "values", behind: "normals(dim)", typed: ".map((e) => e + 1)"},
   {name: "likelihood", key: "fair", figure: "die", by: "values", behind: "share / 10", typed: " / 2"},
+  {name: "mixture", key: "bell", figure: "bumps", by: "picture", behind: "Math.sqrt(2 * Math.PI)", typed: " * 2"},
+  {name: "transport", key: "bell", figure: "bend", by: "picture", behind: "Math.sqrt(2 * Math.PI)", typed: " / 2"},
   {name: "score", key: "hills", figure: "tangent", by: "values", behind: "(2 * h", typed: " * 2"},
   {name: "denoiser", key: "logPosterior", figure: "posterior", by: "values", behind: "sigma ** 2", typed: " * 4"},
+  {name: "learning", key: "arrowsAt", figure: "agree", by: "picture", behind: "- x[i % 2]) / sigma", typed: " * 2"},
+  {name: "flow", key: "hills", figure: "back", by: "picture", behind: "covariances: [0.2", typed: "5"},
+  {name: "schedule", key: "schedule", figure: "shrink", by: "picture", behind: "createScaledLinearSchedule(", typed: "{betaEnd: 0.02}"},
   {name: "sampler", key: "mine", figure: "orders", by: "values", behind: "(next - sigma)", typed: " * 0.9"},
   {name: "ideal", key: "denoise", figure: "attention", by: "picture", behind: "softmax(closeness", typed: ".map((c) => c / 1e6)"},
   {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createLab(", typed: "{...(await import(\"./figures/lab/edits.js\")).FIRST, seed: 8}"}

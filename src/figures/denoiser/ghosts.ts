@@ -2,7 +2,7 @@
 import {controls, slider} from "../controls.js";
 import {markDrawn, markState} from "../stage.js";
 import {denoiser as words} from "../strings/en/denoiser.js";
-import {createGallery} from "./gallery.js";
+import {createGallery} from "../gallery.js";
 import {createRandom} from "../../math/noise/random.js";
 import type {PointCloudPosterior} from "../../math/targets/posterior/point-cloud.js";
 import type {Risk} from "../../math/targets/posterior/posterior.js";

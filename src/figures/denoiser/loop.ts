@@ -4,7 +4,7 @@ import {readout} from "../readout.js";
 import {markDrawn, markState} from "../stage.js";
 import {strings} from "../strings.js";
 import {denoiser as words} from "../strings/en/denoiser.js";
-import {createGallery, type GalleryEntry} from "./gallery.js";
+import {createGallery, type GalleryEntry} from "../gallery.js";
 import {createRandom} from "../../math/noise/random.js";
 
 export interface LoopFigureOptions {

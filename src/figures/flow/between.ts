@@ -1,5 +1,5 @@
 /** From one noise to another along the shell, and what the flow makes of every noise on the way: pictures, with jumps between. */
-import {createGallery} from "../denoiser/gallery.js";
+import {createGallery} from "../gallery.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField, slider} from "../controls.js";
 import {drawLine, drawWords} from "../marks.js";

@@ -1,5 +1,5 @@
 /** Noise to picture to noise in 16384 dimensions: what comes back, how near, and where pictures end up when they are encoded. */
-import {createGallery} from "../denoiser/gallery.js";
+import {createGallery} from "../gallery.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
 import {createChart} from "../plot.js";

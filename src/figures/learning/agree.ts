@@ -10,7 +10,6 @@ import {strings} from "../strings.js";
 import {learning as words} from "../strings/en/learning.js";
 import {withAlpha} from "../theme.js";
 import {angleBetween, runningMeans, spreadOf, type RunningMean} from "./agreement.js";
-import {laterChart} from "./later-chart.js";
 import type {Target} from "../../math/types.js";
 
 const REACH = 3.4;
@@ -113,7 +112,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
   update();
   const panels = document.createElement("div");
   panels.className = "columns";
-  panels.append(plane.element, laterChart(chart));
+  panels.append(plane.element, chart.element);
   const element = document.createElement("div");
   element.append(panels, controls(count, sigma, seed), numbers);
   return element;

@@ -5,7 +5,6 @@ import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {learning as words} from "../strings/en/learning.js";
 import {areaOver, middleOf, natsLost} from "./area.js";
-import {laterChart} from "./later-chart.js";
 import {lossByLevel, momentsOf, spreadLevels, straightAnswer, type LevelLoss} from "./levels.js";
 import type {Estimate} from "../../math/metrics/estimate.js";
 import type {Denoiser, Target} from "../../math/types.js";
@@ -143,7 +142,7 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
   notice.setAttribute("role", "status");
   for (const control of [weighting, pupil, alone]) control.addEventListener("input", show);
   const element = document.createElement("div");
-  element.append(laterChart(weights), laterChart(parts), controls(weighting, pupil, alone), notice, numbers, likelihood);
+  element.append(weights.element, parts.element, controls(weighting, pupil, alone), notice, numbers, likelihood);
   void whenNear(element).then(compute);
   return {
     element,

@@ -8,7 +8,6 @@ import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {learning as words} from "../strings/en/learning.js";
 import {withAlpha} from "../theme.js";
-import {laterChart} from "./later-chart.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import {createRandom} from "../../math/noise/random.js";
 import {SHAPES, type ShapeName} from "../../math/targets/shapes.js";
@@ -111,7 +110,7 @@ export function createFloorFigure(): HTMLElement {
   sigma.addEventListener("input", show);
   const panels = document.createElement("div");
   panels.className = "columns";
-  panels.append(plane.element, laterChart(chart));
+  panels.append(plane.element, chart.element);
   const element = document.createElement("div");
   element.append(panels, controls(shape, sigma), numbers);
   show();

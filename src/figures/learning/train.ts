@@ -8,7 +8,6 @@ import {learning} from "../strings/en/learning.js";
 import {createApprentice} from "./apprentice.js";
 import {fileField} from "./file-field.js";
 import {createFollower, type Subject} from "./follower.js";
-import {laterChart} from "./later-chart.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import type {Measured} from "./measure.js";
 import {asNoiseErrors} from "./seen.js";
@@ -207,7 +206,7 @@ export function createTrainFigure() {
   settings.listen(onChange);
   const element = document.createElement("div");
   element.append(
-    planes.element, controls(train, again, source.choice, settings.prediction, sigma), source.tools, status, errors, notice.element, laterChart(chart),
+    planes.element, controls(train, again, source.choice, settings.prediction, sigma), source.tools, status, errors, notice.element, chart.element,
     folded(strings.more, ...settings.rows, controls(save, load))
   );
   show(true);

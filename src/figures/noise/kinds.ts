@@ -6,7 +6,7 @@ import {mean, standardError} from "../../math/metrics/statistics.js";
 import {norm} from "../../math/numeric/geometry.js";
 import {createLatest, whenNear} from "../breath.js";
 import {checkbox, controls, seedField, slider} from "../controls.js";
-import {neighbourCorrelation} from "./directions.js";
+import {neighbourCorrelation} from "../directions.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {createStage, type Frame} from "../stage.js";
 import {strings} from "../strings.js";

@@ -9,7 +9,7 @@ import {angle, norm} from "../../math/numeric/geometry.js";
 import type {Random} from "../../math/types.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, select, slider} from "../controls.js";
-import {createGuess} from "./guess.js";
+import {createGuess} from "../guess.js";
 import {drawHalves, drawPValues, drawShares, drawTest, drawThreePictures, type ManySmallState} from "./many-small-panels.js";
 import {cumulativeCurve, splitVariance, type Split} from "./splits.js";
 import {createStage, type Stage} from "../stage.js";

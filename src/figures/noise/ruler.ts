@@ -8,7 +8,7 @@ import {chiMean, chiStd} from "../../math/numeric/geometry.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
 import {createScale, drawLine, drawWords} from "../marks.js";
-import {createGuess} from "./guess.js";
+import {createGuess} from "../guess.js";
 import {distancePerCoordinate, recordTrack, rowsOfTracks, shareOff, type Track} from "./tracks.js";
 import {offerData} from "../offers.js";
 import {createStage, type Frame} from "../stage.js";

@@ -1,5 +1,5 @@
 /** Pictures at the scale that schedules are made for: the numbers of the whole set have mean 0 and standard deviation 1. */
-import {scaleOfSet} from "../noise/jump.js";
+import {scaleOfSet} from "../set-scale.js";
 import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
 
 export interface StandardSet {

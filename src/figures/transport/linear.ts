@@ -4,7 +4,7 @@
  */
 import {createLatest} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
-import {createGallery} from "../denoiser/gallery.js";
+import {createGallery} from "../gallery.js";
 import {readout} from "../readout.js";
 import {markDrawn, markState} from "../stage.js";
 import {strings} from "../strings.js";

@@ -1,5 +1,5 @@
 /** Rows of pictures with a word under each. */
-import {createPictureCanvas, displayScale, putPicture} from "../picture.js";
+import {createPictureCanvas, displayScale, putPicture} from "./picture.js";
 
 export interface GalleryEntry {
   readonly x: ArrayLike<number>;

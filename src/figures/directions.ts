@@ -1,6 +1,6 @@
 /** Displacements that are not grain: along a set's own directions of variation, and white noise seen in another basis. */
-import {dot} from "../../math/numeric/geometry.js";
-import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
+import {dot} from "../math/numeric/geometry.js";
+import {PICTURE_SIZE} from "../math/pictures/pictures.js";
 
 /** A set's directions of variation: `components` unit vectors, each with the variance of the set along it. */
 export interface Directions {

@@ -1,5 +1,5 @@
 /** A guess before an answer: a few buttons; the figure keeps its answer back until one is pressed or the reader moves on. */
-import {button, controls} from "../controls.js";
+import {button, controls} from "./controls.js";
 
 export interface GuessOptions<T> {
   question: string;
