@@ -82,7 +82,7 @@ test.each(whole)("/$name: typed, broken, reset, typed again, reloaded; its link 
   await expect.poll(cell.problem, soon).not.toMatch(/nobodyKnowsThis/);
   expect(await cell.problem()).toMatch(/Line \d+, column \d+/);
   expect(await figure.getAttribute("data-stale")).toBe("");
-  expect(await figure.locator("canvas").first().evaluate((canvas) => getComputedStyle(canvas).filter), "grey").toContain("grayscale(1)");
+  expect(await figure.locator("canvas, .stage > svg").first().evaluate((drawing) => getComputedStyle(drawing).filter), "grey").toContain("grayscale(1)");
   expect(await look(page, tried), "the last good figure stays").toBe(changed);
 
   await cell.press("reset");
