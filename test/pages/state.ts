@@ -28,10 +28,10 @@ export async function readStates(page: Page): Promise<{states: Record<string, st
     return {states, twice};`);
 }
 
-/** The numbers that figures show, by figure. */
+/** The numbers that figures show, by figure, to six digits: a place in a link has seven. */
 export async function readValues(page: Page): Promise<Record<string, string[]>> {
   return page.evaluate(() =>
-    Object.fromEntries(Array.from(document.querySelectorAll("figure[id]"), (figure) => [figure.id, Array.from(figure.querySelectorAll<HTMLElement>("[data-value]"), ({dataset}) => dataset.value!)]))
+    Object.fromEntries(Array.from(document.querySelectorAll("figure[id]"), (figure) => [figure.id, Array.from(figure.querySelectorAll<HTMLElement>("[data-value]"), ({dataset}) => dataset.value!.replace(/-?\d+\.\d+(e-?\d+)?/g, (digits) => String(Number(Number(digits).toPrecision(6)))))]))
   );
 }
 
@@ -55,7 +55,7 @@ export async function moveEverything(page: Page): Promise<void> {
     else if (kind === "number") await control.press("ArrowUp");
     else if (kind === "color") await control.fill("#00a0ff");
     else if (kind === "range") await control.press(await control.evaluate((node) => (node as HTMLInputElement).valueAsNumber >= Number((node as HTMLInputElement).max)) ? "ArrowLeft" : "ArrowRight");
-    else await control.press("ArrowRight");
+    else for (const key of ["ArrowRight", "ArrowUp"]) await control.press(key); // some move one way only
   }
 }
 

@@ -2,6 +2,7 @@
 import {controls, select, slider} from "../controls.js";
 import {drawArrow, drawDot} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
+import {keepPlace} from "../plane/keep-place.js";
 import {circleLayer, dotsLayer} from "../plane/layers.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
 import {readout} from "../readout.js";
@@ -50,6 +51,7 @@ export function createArrowsFigure({target, arrowsAt, named}: ArrowsFigureOption
     ]
   });
   const handle = plane.addHandle({label: words.arrows.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});
+  keepPlace(handle.element, {key: "x", read: () => x, reach: 1.5 * REACH, write: (place) => ((x = place), handle.moveTo(...x), show())});
   const numbers = readout("");
   const more = readout("");
 

@@ -2,6 +2,7 @@
 import {checkbox, controls, select, slider} from "../controls.js";
 import {drawDot, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
+import {keepPlace} from "../plane/keep-place.js";
 import {dotsLayer} from "../plane/layers.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
 import {readout} from "../readout.js";
@@ -55,6 +56,7 @@ export function createPosteriorFigure<Name extends string>({priors, first, logPo
   let draws = new Float64Array();
   let now: Posterior | undefined;
   const handle = plane.addHandle({label: words.posterior.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});
+  keepPlace(handle.element, {key: "x", read: () => x, reach: 1.5 * REACH, write: (place) => ((x = place), handle.moveTo(...x), show())});
   const numbers = readout("");
 
   /** Where x would have come from in a world where everything is equally likely: the bell of width σ about x. */

@@ -2,6 +2,7 @@
 import {button, controls} from "../controls.js";
 import {createLine, curveLayer, type LineFrame} from "../line/line.js";
 import {drawDot, drawLine, drawWords} from "../marks.js";
+import {keepState, readNumbers, writeNumbers} from "../state.js";
 import {likelihood as words} from "../strings/en/likelihood.js";
 import {withAlpha} from "../theme.js";
 
@@ -72,6 +73,18 @@ export function createFitFigure({points: first, density, logLikelihood, best}: F
     }
   });
   const reset = button({label: words.fit.reset, onClick: () => (points.set(first), ([mean, std] = [70, 22]), show())});
+  const begun = writeNumbers(mean, std, ...points);
+  keepState(line.element, {
+    key: "places",
+    read: () => (writeNumbers(mean, std, ...points) === begun ? undefined : writeNumbers(mean, std, ...points)),
+    write(text) {
+      const [nextMean, nextStd, ...places] = readNumbers(text ?? begun, 2 + points.length) as [number, number, ...number[]];
+      if (![nextMean, ...places].every((value) => value >= 0 && value <= 255) || !(nextStd >= NARROWEST && nextStd <= WIDEST)) throw new RangeError(words.fit.badLink);
+      [mean, std] = [nextMean, nextStd];
+      points.set(places);
+      show();
+    }
+  });
   show();
   const element = document.createElement("div");
   element.append(line.element, controls(showBest, reset), numbers);

@@ -2,6 +2,7 @@
 import {button, controls} from "../controls.js";
 import {drawCircle, drawDot, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
+import {keepPlace} from "../plane/keep-place.js";
 import {pathsLayer} from "../plane/layers.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
 import {likelihood as words} from "../strings/en/likelihood.js";
@@ -49,6 +50,17 @@ export function createSurfaceFigure({logLikelihood, climb, best}: SurfaceFigureO
     onMove(x, y) {
       ({mean, std} = toParameters(x, y));
       path = [];
+      show();
+    }
+  });
+  keepPlace(handle.element, {
+    key: "place",
+    read: () => toPlane(mean, std),
+    reach: 2,
+    write([x, y]) {
+      ({mean, std} = toParameters(x, y));
+      path = [];
+      handle.moveTo(x, y);
       show();
     }
   });

@@ -3,6 +3,7 @@ import {button, checkbox, controls, select, slider} from "../controls.js";
 import {drawArrow} from "../marks.js";
 import {addDrawnPoints} from "../plane/drawn-points.js";
 import {heatLayer} from "../plane/heat.js";
+import {keepPlace} from "../plane/keep-place.js";
 import {arrowsLayer, circleLayer, dotsLayer} from "../plane/layers.js";
 import {createPlane, type Place} from "../plane/plane.js";
 import {createRelief} from "../plane/relief.js";
@@ -81,6 +82,7 @@ export function createFieldFigure({score}: {score: (target: Target, x: Float64Ar
   });
   const numbers = readout("");
   const handle = map.addHandle({label: words.field.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});
+  keepPlace(handle.element, {key: "x", read: () => x, reach: 1.5 * REACH, write: (place) => ((x = place), handle.moveTo(...x), show())});
 
   const clear = button({label: words.field.clear, onClick: () => points.put(new Float64Array())});
   const undo = button({label: words.field.undo, onClick: () => points.undo()});

@@ -5,6 +5,7 @@ import {createThumbnails} from "../thumbnails.js";
 import {drawArrow} from "../marks.js";
 import {createPictureCanvas, putPicture} from "../picture.js";
 import {heatLayer} from "../plane/heat.js";
+import {keepPlace} from "../plane/keep-place.js";
 import {arrowsLayer, circleLayer} from "../plane/layers.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
 import {readout} from "../readout.js";
@@ -52,6 +53,7 @@ export function createSliceFigure({slice, names, pictures, score}: SliceFigureOp
     ]
   });
   const handle = plane.addHandle({label: words.slice.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});
+  keepPlace(handle.element, {key: "x", read: () => x, reach: 1.5 * reach, write: (place) => ((x = place), handle.moveTo(...x), show())});
   const picture = createPictureCanvas(denoised, {label: words.slice.denoised});
   picture.dataset.sym = "denoised";
   const shares = readout("");

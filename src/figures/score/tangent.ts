@@ -3,6 +3,8 @@ import {controls, slider} from "../controls.js";
 import {createLine, curveLayer, type LineFrame} from "../line/line.js";
 import {drawArrow, drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
+import {keepState, readNumbers, writeNumbers} from "../state.js";
+import {strings} from "../strings.js";
 import {score as words} from "../strings/en/score.js";
 import type {Target} from "../../math/types.js";
 
@@ -31,6 +33,17 @@ export function createTangentFigure({target, score}: {target: Target; score: (x:
     height: height(x),
     onMove(value) {
       x = value;
+      show();
+    }
+  });
+  const begun = x;
+  keepState(handle.element, {
+    key: "x",
+    read: () => (x === begun ? undefined : writeNumbers(x)),
+    write(text) {
+      const next = text === undefined ? begun : readNumbers(text, 1)[0]!;
+      if (Math.abs(next) > 5) throw new RangeError(strings.range("−5", "5", false));
+      x = next;
       show();
     }
   });

@@ -25,6 +25,7 @@ export const likelihood = {
   fit: {
     label: "A bell curve over twelve brightnesses, with a bar at each.",
     unit: "brightness",
+    badLink: "the curve's middle and width, then twelve brightnesses from 0 to 255, are needed",
     peak: "the middle μ of the curve",
     side: "the width s of the curve",
     width: "s",
