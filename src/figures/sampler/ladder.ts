@@ -62,6 +62,7 @@ export function createLadderFigure({target, solver}: {readonly target: Target; r
         for (const sigma of mine ? list.slice(0, 1) : list) drawDot(context, toX(sigma), y, 4, colors.noise);
       });
       const base = height - 20;
+      drawWords(context, text.axis, LEFT, base - 4, {color: colors.noise});
       for (const sigma of [10, 1, 0.1, 0.01]) drawWords(context, sigma === 10 ? "σ = 10" : String(sigma), toX(sigma), base + 14, {color: colors.noise, align: "center"});
     }
   });

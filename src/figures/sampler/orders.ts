@@ -68,7 +68,7 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
         marks: [
           ...rows.map((solver) => Plot.lineY(lines.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: solver === OWN ? 3 : 2, ...(solver === OWN && {strokeDasharray: "2,4", strokeLinecap: "round" as const})})),
           Plot.dot(points, {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
-          Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", text: (d: {solver: Shown}) => text.order(nameOf(d.solver), fitOrder(lines.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
+          Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", text: (d: {solver: Shown}) => text.order(nameOf(d.solver), ends[end.value].toZero ? undefined : fitOrder(lines.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
         ]
       };
     }

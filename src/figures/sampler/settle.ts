@@ -44,7 +44,7 @@ export function createSettleFigure({pictures, names, gram}: {readonly pictures: 
           if (end === undefined) {
             context.strokeStyle = colors.rule;
             context.strokeRect(left + 0.5, top + LABEL + 0.5, size - 1, size - 1);
-          } else drawFramedPicture(context, pictureAsPoint(pictures, end), {left, top: top + LABEL, size, frame: colors.clean});
+          } else drawFramedPicture(context, pictureAsPoint(pictures, end), {left, top: top + LABEL, size, frame: end === ends.get(`${row} ${STEPS.length - 1}`)?.[which.value - 1] ? colors.clean : colors.wrong});
         });
       });
       const base = ROW_NAMES.length * (tile + LABEL + 8) + 10;

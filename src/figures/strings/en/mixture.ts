@@ -82,7 +82,7 @@ export const mixture = {
     numbers: ({width, now, wide, floor}: {width: number; now: number; wide: number; floor: number}) =>
       `width ${width >= 0.095 ? Number(width.toPrecision(2)) : power(width)} · log-likelihood of the 12 points ${fixed(now, 2)} · ${fixed(now - wide, 2)} more than at width 1${width < floor ? " · forbidden" : ""}`,
     alt: (width: number, now: number) => `The second bump is ${width.toPrecision(2)} wide; the log-likelihood is ${fixed(now)}.`,
-    riseAlt: (now: number) => `The narrower the bump, the greater the log-likelihood, without end. Here it is ${fixed(now)}.`
+    riseAlt: (now: number) => `Below width 1, the narrower the bump, the greater the log-likelihood, without end. Here it is ${fixed(now)}.`
   },
   howMany: {
     label: "A mixture fitted to points of the plane.",

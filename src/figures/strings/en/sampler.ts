@@ -38,21 +38,21 @@ export const sampler = {
     one: "one step, memory exact",
     x: "questions",
     h: "step in log σ",
-    names: {dpmpp_2m: "2M", dpmpp_3m: "3M", dpmpp_3m_corrected: "3M, factor put back"},
+    names: {dpmpp_2m: "2M", dpmpp_3m: "3M", dpmpp_3m_corrected: "3M, both mended"},
     alt: (whole: Readonly<Record<string, number>>, one: Readonly<Record<string, number>>) =>
       `Orders of whole walks: ${Object.entries(whole).map(([name, order]) => `${name} ${number(order, 2)}`).join(", ")}. Of one step: ${Object.entries(one).map(([name, order]) => `${name} ${number(order, 2)}`).join(", ")}.`
   },
   choices: {
     label: (row: string, choice: string) => `Where 900 points end, with ${row}: ${choice}`,
     rows: {process: "coordinates", levels: "levels", solver: "solver", eta: "noise added on the way"},
-    process: {ve: "σ grows", vp: "data shrink (VP)", flow: "straight mix"},
+    process: {ve: "σ grows", vp: "data shrink (VP)", flow: "picture and noise mixed (flow matching)"},
     levels: {karras: "Karras", ratio: "equal ratios", even: "equal strides"},
     solver: {euler: "Euler", dpm_2: "DPM-2", dpmpp_2m: "DPM++ 2M"},
     eta: {"0": "none, η = 0", "0.5": "η = 0.5", "1": "η = 1"},
     steps: "steps",
     distance: (value: number, error: number) => `${number(1000 * value, 0)} ± ${number(2000 * error, 0)}`,
     held: "held",
-    numbers: (nfe: number) => `The four held choices cost ${calls(nfe)}. Under each picture: distance to the truth, in thousandths, ± two standard errors.`,
+    numbers: (nfe: number) => `The four held choices cost ${calls(nfe)}. In each picture: distance to the truth, in thousandths, ± two standard errors.`,
     computing: "computing …"
   },
   ladder: {
@@ -61,6 +61,7 @@ export const sampler = {
     yours: "yours",
     karras: "Karras",
     ratio: "equal ratios",
+    axis: "noise level σ",
     reset: "Begin again from Karras",
     keep: "Keep this one",
     board: "Your best so far",
