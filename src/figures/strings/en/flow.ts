@@ -57,7 +57,7 @@ export const flow = {
     width: "width σ₀",
     picture: "picture",
     stages: {
-      noise: ["noise", "down: picture", "up: noise again"],
+      noise: ["noise", "down: a picture (with σ₀ of noise left)", "up: noise again"],
       wide: ["picture + σ₀ε", "up: its noise", "down again"],
       bare: ["bare picture", "up: its “noise”", "down again"]
     },
@@ -69,7 +69,7 @@ export const flow = {
     errorAxis: "↑ error of a number, in σmax",
     power: (value: number) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? `10${superscript(Math.round(Math.log10(value)))}` : ""),
     bar: "one thousandth",
-    kinds: {up: "up alone", trip: "down and up", plane: "the same, moons"},
+    kinds: {up: "up alone", trip: "down and up", plane: "down and up, two moons"},
     shellLabel: "How long the noise is that each picture is encoded to.",
     ratioAxis: "length of the code, in 128 σmax →",
     shell: "where noise lies",

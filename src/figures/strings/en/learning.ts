@@ -31,7 +31,7 @@ export const learning = {
     yAxis: "↑ mean is off by (in ε)",
     expected: "spread/√n",
     numbers: ({n, single, angle, off, expected, length}: {n: number; single: number; angle: number; off: number; expected: number; length: number}) =>
-      `a single arrow is off by ${number(single, 0)}° on average · the mean of ${grouped(n)}: ${number(angle, angle < 10 ? 1 : 0)}°, ${number(off, off < 0.1 ? 3 : 2)} of ${number(length)} · expected ${number(expected, expected < 0.1 ? 3 : 2)}`,
+      `a single arrow is off by ${number(single, 0)}° on average · the mean of ${grouped(n)}: ${number(angle, angle < 10 ? 1 : 0)}°, or ${number(off, off < 0.1 ? 3 : 2)}, where the slope is ${number(length)} long · theory expects ${number(expected, expected < 0.1 ? 3 : 2)}`,
     alt: (x: Place, sigma: number, n: number, off: number) => `At x = ${pair(x)}, σ = ${short(sigma)}: the mean of ${n} arrows is ${number(off, 3)} away from the exact slope.`
   },
   bowl: {
