@@ -2,6 +2,7 @@ import {defineConfig} from "vitest/config";
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     // npm test measures L0 alone, from its own tests; the figures cannot cover it in passing.
     coverage: {
       provider: "v8",
@@ -28,7 +29,6 @@ export default defineConfig({
           include: ["test/pages/**/*.test.ts"],
           expect: {poll: {timeout: 20_000, interval: 100}}, // two cores, and a page that computes
           environment: "node",
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000
         }

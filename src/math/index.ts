@@ -351,6 +351,7 @@ export {
   type Neighbor
 } from "./numeric/geometry.js";
 export {integrateOde, type OdeOptions, type OdeQuestion, type OdeStep} from "./numeric/ode.js";
+export {logSumExp} from "./numeric/logsumexp.js";
 export {phi} from "./numeric/phi.js";
 export {logBeta, regularizedBeta, regularizedBetaInverse} from "./numeric/beta.js";
 export {logNormalCdf, normalQuantile} from "./numeric/normal.js";

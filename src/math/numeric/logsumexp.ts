@@ -1,4 +1,4 @@
-/** log Σ exp(vₖ) without overflow; −∞ where all are −∞ or there are none. Internal. */
+/** log Σ exp(vₖ) without overflow; −∞ where all are −∞ or there are none. */
 export function logSumExp(values: Float64Array): number {
   let max = -Infinity;
   for (const value of values) if (value > max) max = value;
