@@ -300,6 +300,19 @@ export {
 } from "./metrics/statistics.js";
 export {estimateSlicedWasserstein, estimateWasserstein, type SlicedWasserstein} from "./metrics/wasserstein.js";
 
+// ComfyUI's KSampler
+export {
+  drawInitialNoise,
+  drawNoiseOnTheWay,
+  inpaint,
+  planKsampler,
+  startKsampler,
+  type KsamplerKnobs,
+  type KsamplerPlan
+} from "./comfyui/ksampler.js";
+export {COMFY_SAMPLERS, type ComfySampler, type ComfySamplerName} from "./comfyui/samplers.js";
+export {COMFY_SCHEDULERS, levelRuleOf, type ComfySchedulerName} from "./comfyui/schedulers.js";
+
 // Specs
 export {buildSpec, type SpecParts} from "./spec/build.js";
 export {SAMPLE_SPEC_SCHEMA} from "./spec/schema.js";

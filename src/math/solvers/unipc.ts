@@ -24,18 +24,19 @@ import type {Solver} from "../types.js";
  *
  * The states are the predicted points, at which D is asked; the next step goes on from the corrected one, and the last
  * state is not corrected. The order starts at 1 and gains one with each step. In a run that ends at σ = 0 the last
- * steps have order … 3, 2, 1 (lower_order_final; a step to σ = 0 or from it is Euler's). diffusers lowers it in every
- * run; in one that ends above 0 that would cost an order, and we do not. ComfyUI takes order 3 and ends at σ = 0.001
- * instead of 0.
+ * steps have order … 3, 2, 1 (lower_order_final; a step to σ = 0 or from it is Euler's). diffusers and ComfyUI lower it
+ * in every run; in one that ends above 0 that would cost an order, and we do so only when told. ComfyUI takes order 3
+ * and ends at σ = 0.001 instead of 0.
  *
  * The order of convergence is p + 1 for p = 1 and 2. From p = 3 on the start sets a bound: its first step leaves an
  * error of order 3, though a small one.
  *
  * @param options.order p, 1 … 4; 2 unless given
  * @param options.variant "bh2" unless given
+ * @param options.lowerOrderFinal lowers the order of the last steps in every run; unless given, in those that end at σ = 0
  * @throws RangeError unless order is a whole number from 1 to 4, and variant is "bh1" or "bh2"
  */
-export function uniPc({order = 2, variant = "bh2"}: UniPcOptions = {}): Solver {
+export function uniPc({order = 2, variant = "bh2", lowerOrderFinal = false}: UniPcOptions = {}): Solver {
   requireOrder("uniPc", order, 4);
   requireOneOf("uniPc", "variant", variant, ["bh1", "bh2"]);
   return solveInSigma(() => {
@@ -50,7 +51,7 @@ export function uniPc({order = 2, variant = "bh2"}: UniPcOptions = {}): Solver {
       const x = last ? correct(last, answers[0]!, variant) : input.x;
       last = undefined;
       if (sigma === 0 || sigmaNext === 0 || sigma === sigmaNext) return stepEuler(x, denoised, sigma, sigmaNext);
-      last = {x, answers: answers.slice(0, highestOrder(input, order))};
+      last = {x, answers: answers.slice(0, highestOrder(input, order, lowerOrderFinal))};
       return predict(last, next, variant);
     };
   });
@@ -60,6 +61,7 @@ export function uniPc({order = 2, variant = "bh2"}: UniPcOptions = {}): Solver {
 export interface UniPcOptions {
   readonly order?: number;
   readonly variant?: "bh1" | "bh2";
+  readonly lowerOrderFinal?: boolean;
 }
 
 /** What a step was predicted from: its point and its p answers, newest first. */
@@ -96,7 +98,7 @@ function stepHalf(
   return combine([Math.exp(-h), x], [gain - lead, now.values], [lead, other.values]);
 }
 
-function highestOrder({i, levels}: SigmaStepInput, order: number): number {
+function highestOrder({i, levels}: SigmaStepInput, order: number, lowerOrderFinal: boolean): number {
   const endsAtZero = levels[levels.length - 1]!.noiseStd === 0;
-  return endsAtZero ? Math.min(order, levels.length - 1 - i) : order;
+  return endsAtZero || lowerOrderFinal ? Math.min(order, levels.length - 1 - i) : order;
 }
