@@ -117,7 +117,10 @@ function interleave(numbers: Float64Array, pixels: number, channels: number): Fl
  * Inpainting as `KSamplerX0Inpaint` does it: before each question the known part is put back, noised to the level that is
  * asked about (always with the same ε); after it the known part of the answer is the latent itself.
  *
- * @param mask a number per coordinate, 1 where new content is wanted, 0 where the latent stays
+ * @param denoise answers for one point
+ * @param options.latent the known picture
+ * @param options.eps noise of the known part, that of the run's start (`ddim` draws another there; not done here)
+ * @param options.mask a number per coordinate, 1 where new content is wanted, 0 where the latent stays
  * @returns a denoiser for one point
  * @throws RangeError where the lengths differ
  */

@@ -1,5 +1,5 @@
 /** ComfyUI's sampler names, and which solver each is: the one map from a label of its menu to a function of this module. */
-import {SOLVERS, type SolverName} from "../solvers/registry.js";
+import {SOLVERS, type SolverEntry, type SolverName} from "../solvers/registry.js";
 import {uniPc} from "../solvers/unipc.js";
 import type {Solver} from "../types.js";
 
@@ -22,7 +22,7 @@ const plain = (solver: SolverName, noise: ComfySampler["noise"], diffusers: stri
   solver,
   noise,
   diffusers,
-  create: () => SOLVERS[solver].create()
+  create: () => (SOLVERS[solver] as SolverEntry).create()
 });
 
 /** ComfyUI's `sample_unipc`: order min(3, steps − 1), lowered at the end of every run. */
