@@ -47,7 +47,7 @@ export const course: readonly Part[] = [
       chapter("/flow", "The flow back", "Is randomness needed on the way back?", true),
       chapter("/schedule", "The schedule", "Why shrink the data?", true),
       chapter("/sampler", "Samplers", "How few steps are enough?", true),
-      chapter("/ksampler", "KSampler", "What does each knob of KSampler do?")
+      chapter("/ksampler", "KSampler", "What does each knob of KSampler do?", true)
     ]
   },
   {
