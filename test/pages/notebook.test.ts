@@ -39,6 +39,7 @@ const cases: readonly Case[] = [
   {name: "flow", key: "hills", figure: "back", by: "picture", behind: "covariances: [0.2", typed: "5"},
   {name: "schedule", key: "schedule", figure: "shrink", by: "picture", behind: "createScaledLinearSchedule(", typed: "{betaEnd: 0.02}"},
   {name: "sampler", key: "mine", figure: "orders", by: "values", behind: "(next - sigma)", typed: " * 0.9"},
+  {name: "ksampler", key: "jump", figure: "node", by: "values", behind: "Math.hypot(1, sigmas[0])", typed: " * 2"},
   {name: "ideal", key: "denoise", figure: "attention", by: "picture", behind: "softmax(closeness", typed: ".map((c) => c / 1e6)"},
   {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createLab(", typed: "{...(await import(\"./figures/lab/edits.js\")).FIRST, seed: 8}"}
 ];

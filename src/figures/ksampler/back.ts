@@ -35,7 +35,7 @@ export function createBackFigure({machine, names, schedule, walks: walksOf}: Nod
   const HEAD = 22, FOOT = 44, BARS = 70;
   const perLine = (width: number) => (width < 560 ? 5 : 10);
   const tileOf = (width: number) => (width - 6 * (perLine(width) - 1)) / perLine(width);
-  const lineHeight = (width: number) => HEAD + 18 + 2 * (tileOf(width) + HEAD) + BARS + FOOT;
+  const lineHeight = (width: number) => HEAD + 36 + 2 * (tileOf(width) + HEAD) + BARS + FOOT;
   const stage = createStage({
     label: text.label,
     aspect: (width) => width / ((DENOISES.length / perLine(width)) * lineHeight(width)),
@@ -45,7 +45,7 @@ export function createBackFigure({machine, names, schedule, walks: walksOf}: Nod
       DENOISES.forEach((denoise, k) => {
         const left = (k % perLine(width)) * (tile + 6);
         const top = Math.floor(k / perLine(width)) * lineHeight(width);
-        const [first, second] = [top + HEAD + 18, top + HEAD + 18 + tile + HEAD];
+        const [first, second] = [top + HEAD + 36, top + HEAD + 36 + tile + HEAD];
         const row = rows[k];
         drawWords(context, text.denoise(denoise, k === 0 && tile > 84), left, top + 14, {color: colors.ink, weight: 500, maxWidth: tile + 4});
         if (row) drawWords(context, text.sigma(row.sigma), left, top + 32, {color: colors.noise, maxWidth: tile});

@@ -49,13 +49,12 @@ export function drawRun(frame: Frame, scene: RunScene): void {
 
   drawWords(context, words.node.strip, 0, strip - 8, {color: colors.muted, maxWidth: width});
   const last = scene.numMoments - 1;
-  const columns = Math.min(scene.numMoments, Math.floor((width + 4) / (tile + 4)));
   const middleOf = (i: number) => tile / 2 + (last ? (i * (width - tile)) / last : 0);
-  for (let k = 0; k < columns; k++) {
-    const i = columns > 1 ? Math.round((k * last) / (columns - 1)) : 0;
+  const stride = Math.max(1, Math.ceil(((tile + 4) * last) / Math.max(1, width - tile)));
+  for (let i = 0; i <= last; i += stride) {
     const known = scene.moments[i];
     const left = middleOf(i) - tile / 2;
-    if (known) drawFramedPicture(context, decode(known.denoised), {left, top: strip, size: tile, ...(i === scene.at ? {frame: colors.ink} : {})});
+    if (known) drawFramedPicture(context, decode(known.denoised), {left, top: strip, size: tile, ...(i === scene.at - (scene.at % stride) ? {frame: colors.ink} : {})});
     else {
       context.fillStyle = colors.wash;
       context.fillRect(left, strip, tile, tile);

@@ -9,7 +9,7 @@ import {decode, LATENT_SCALE, runNode, type Machine, type Moment} from "./machin
 import {drawRun, heightOfRun, type RunScene} from "./node-drawing.js";
 import {createPanel} from "./panel.js";
 import {nextSeed} from "./seed-text.js";
-import {drawInitialNoise, drawNoiseOnTheWay, planKsampler, startKsampler} from "../../math/comfyui/ksampler.js";
+import {drawInitialNoise, drawNoiseOnTheWay, planKsampler, type KsamplerPlan} from "../../math/comfyui/ksampler.js";
 import type {DdpmSchedule} from "../../math/schedules/ddpm-schedule.js";
 
 export interface NodeOptions {
@@ -17,6 +17,8 @@ export interface NodeOptions {
   readonly names: readonly string[];
   readonly gram: Float64Array;
   readonly schedule: DdpmSchedule;
+  /** Where a run begins (`startKsampler`; the page's own cell). */
+  readonly jump: (latent: Float64Array, eps: Float64Array, plan: KsamplerPlan) => Float64Array;
 }
 
 const randomBits = (): bigint => crypto.getRandomValues(new BigUint64Array(1))[0]!;
@@ -53,19 +55,21 @@ export function createNodeFigure() {
 
   function generate(afterwards?: () => void): void {
     if (!options) return;
-    const {machine, names, gram, schedule} = options;
+    const {machine, names, gram, schedule, jump} = options;
     const knobs = {steps: panel.steps.value, samplerName: panel.sampler.value, scheduler: panel.scheduler.value, denoise: panel.denoise.value, startAtStep: panel.start.value, endAtStep: panel.end.value, returnWithLeftoverNoise: panel.leftover.value};
     const seed = panel.seed.value;
     latest(async (breathe) => {
       const plan = planKsampler(knobs, schedule);
       const latent = new Float64Array(machine.pictures.dim); // an empty latent
       const eps = panel.addNoise.value ? drawInitialNoise(seed) : undefined;
+      const x = eps && plan.sigmas.length > 0 ? jump(latent, eps, plan) : latent;
+      if (!(x.length === latent.length && x.every(Number.isFinite))) throw new RangeError(text.badStart);
       await breathe();
       const plane = scene?.plane ?? createShadowPlane({gram, n: machine.pictures.n, coefficients: findDirections({gram, n: machine.pictures.n})});
       await breathe();
       const moments: (Moment & {readonly shadow: readonly [number, number]; readonly aim: readonly [number, number]})[] = [];
       const shadowOf = (z: Float64Array) => plane.shadowOf(machine.productsOf(decode(z)));
-      for await (const moment of runNode(machine, {plan, x: startKsampler(latent, eps, plan), noise: drawNoiseOnTheWay(seed, plan.sampler), breathe})) {
+      for await (const moment of runNode(machine, {plan, x, noise: drawNoiseOnTheWay(seed, plan.sampler), breathe})) {
         moments.push({...moment, shadow: shadowOf(moment.x), aim: shadowOf(moment.denoised)});
         scene = {moments, numMoments: Math.max(1, plan.levels.length), plane, at: 0};
         seedRun = seed;

@@ -1,0 +1,113 @@
+/** The numbers behind /ksampler, as the page computes them for its readers. */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({webgpu: false});
+});
+afterAll(() => site?.close());
+
+async function valueOf<T>(page: Page, figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
+  await page.locator(`#${figure}`).scrollIntoViewIfNeeded();
+  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
+  await expect.poll(async () => {
+    const value = await read();
+    return value !== null && accept(value);
+  }, {timeout: 120_000, interval: 300}).toBe(true);
+  return (await read())!;
+}
+
+interface Run {
+  seed: string;
+  sigmas: number[];
+  nfe: number;
+  end: number;
+  distance: number;
+  start: number;
+}
+
+test("the node: ComfyUI's levels, a start of ε·√(1 + σ²), and the seed that has already moved on (/ksampler#node)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  const first = await valueOf<Run>(page, "node");
+  expect([first.seed, first.sigmas.length, first.nfe, first.sigmas.at(-1)]).toEqual(["7", 21, 20, 0]);
+  expect(first.sigmas[0]).toBeCloseTo(14.6146, 4);
+  // ‖ε‖ of 16384 numbers is 128 to 0.55 % (one standard deviation).
+  expect(Math.abs(first.start / (128 * Math.hypot(1, first.sigmas[0]!)) - 1)).toBeLessThan(5 * 0.0056);
+  expect(first.distance).toBeLessThan(1e-6);
+  const node = page.locator("#node");
+  await node.getByLabel("sampler_name").selectOption("ddim");
+  const ddim = await valueOf<Run>(page, "node", (run) => run.start === first.start);
+  expect(ddim.end).toBe(first.end);
+  await node.getByLabel("sampler_name").selectOption("heun");
+  expect((await valueOf<Run>(page, "node", ({nfe}) => nfe !== 20)).nfe).toBe(39); // two a step, one in the last
+  await node.getByLabel("sampler_name").selectOption("uni_pc");
+  expect((await valueOf<Run>(page, "node", ({sigmas}) => sigmas.at(-1) !== 0)).sigmas.at(-1)).toBe(0.001);
+  await node.getByRole("button", {name: "Run"}).click();
+  await expect.poll(() => node.getByLabel("seed", {exact: true}).inputValue()).toBe("8");
+  expect((await valueOf<Run>(page, "node")).seed).toBe("7"); // the picture shown is still that of 7
+  await node.getByLabel("seed", {exact: true}).fill("4294967303"); // 7 + 2³²
+  const twin = await valueOf<Run>(page, "node", ({seed}) => seed === "4294967303");
+  expect(twin.start).toBe(first.start);
+  await node.getByLabel("seed", {exact: true}).fill("18446744073709551616");
+  expect(await node.getByLabel("seed", {exact: true}).evaluate((input: HTMLInputElement) => input.validationMessage)).toContain("18446744073709551615");
+  await page.context().close();
+});
+
+test("E15: sampler and scheduler are two choices, and a name may hold more than one (/ksampler#grid)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Grid = {steps: number; of: number; hits: Record<string, Record<string, number>>};
+  const four = await valueOf<Grid>(page, "grid");
+  expect(four.steps).toBe(4);
+  expect(four.hits.ddim).toEqual(four.hits.euler); // ddim is Euler
+  const total = (row: Record<string, number>) => Object.values(row).reduce((a, b) => a + b, 0);
+  // Counts of 48 vary by 3.5 at most; within a row and within a column the same seeds are compared.
+  expect(four.hits.euler!.sgm_uniform! - four.hits.euler!.exponential!, "levels, the sampler held").toBeGreaterThan(5);
+  expect(four.hits.uni_pc!.exponential! - four.hits.euler!.exponential!, "sampler, the levels held").toBeGreaterThan(5);
+  // Noise draws anew: by chance alone one in 75, a little more where the start has ruled pictures out; ddim_uniform begins lower.
+  for (const noisy of ["euler_ancestral", "dpmpp_2m_sde"]) {
+    for (const [scheduler, count] of Object.entries(four.hits[noisy]!)) if (scheduler !== "ddim_uniform") expect(count / four.of).toBeLessThan(0.25);
+    expect(four.hits[noisy]!.ddim_uniform!).toBeGreaterThan(four.hits[noisy]!.normal!);
+  }
+  // The dropped level explains most of uni_pc's lead: euler with one step more makes up more than half of it.
+  await page.locator("#grid").getByLabel("steps").press("ArrowRight");
+  const five = await valueOf<Grid>(page, "grid", ({steps}) => steps === 5);
+  expect(total(five.hits.euler!) - total(four.hits.euler!)).toBeGreaterThan((total(four.hits.uni_pc!) - total(four.hits.euler!)) / 2);
+  await page.context().close();
+});
+
+test("denoise: low brings the picture back, full another; karras at 0.5 begins at a twelfth of the top (/ksampler#back)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Back = {trials: number; rows: {denoise: number; sigma: number; count: number}[]};
+  const {trials, rows} = await valueOf<Back>(page, "back", (value) => value.rows.length === 10);
+  expect(trials).toBe(48);
+  for (const {denoise, count} of rows) if (denoise <= 0.5) expect(count).toBe(48);
+  expect(rows.at(-1)!.count).toBeLessThan(24);
+  await page.locator("#back").getByLabel("scheduler").selectOption("karras");
+  const karras = await valueOf<Back>(page, "back", (value) => Math.abs(value.rows[4]!.sigma - rows[4]!.sigma) > 0.01);
+  expect(karras.rows[4]!.sigma).toBeCloseTo(1.18174, 4); // ComfyUI's own (fixtures)
+  await page.context().close();
+});
+
+test("inpainting keeps the known part, and hears it only partly (/ksampler#inpaint)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  const {mask, none, of, knownOff} = await valueOf<{mask: number; none: number; of: number; knownOff: number}>(page, "inpaint");
+  expect(knownOff).toBeLessThan(1e-9);
+  expect(mask).toBeGreaterThan(none);
+  expect(mask).toBeLessThan(of);
+  await page.context().close();
+});
+
+test("two nodes are one if the noise is handed over and not added again (/ksampler#handover)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Handover = {sigma: number; gap: number; sizes: Record<"right" | "again" | "twice" | "bare", number>; ends: Record<"right" | "again" | "twice" | "bare", {index: number}>};
+  const {sigma, gap, sizes, ends} = await valueOf<Handover>(page, "handover");
+  expect(gap).toBeLessThan(1e-12);
+  // Numbers of a latent have an rms near 0.1 on top of σ·‖ε‖/128.
+  for (const [size, times] of [[sizes.right, 1], [sizes.again, 1], [sizes.twice, 2]] as const) expect(Math.abs(size / sigma - times)).toBeLessThan(0.05);
+  expect(sizes.bare).toBeLessThan(0.2);
+  expect(ends.twice.index).toBe(ends.right.index);
+  expect(ends.bare.index).not.toBe(ends.right.index);
+  await page.context().close();
+});
