@@ -29,7 +29,7 @@ describe("the model", () => {
   it("is the exact denoiser of the latents", async () => {
     const points = new Float64Array(20 * dim);
     for (let i = 0; i < 20; i++) points.set(pictureAsPoint(pictures, i).map((value) => LATENT_SCALE * value), i * dim);
-    const cloud = createPointCloud(points, {dim});
+    const cloud = createPointCloud(points, dim);
     for (const sigma of [0.2, 3, 14.6]) {
       const x = startKsampler(machine.encode(3), drawInitialNoise(1), {...planKsampler({steps: 2, samplerName: "euler", scheduler: "normal"}, schedule), sigmas: Float64Array.of(sigma, 0), full: false});
       const [ours, exact] = [await machine.denoise(breathe)(x, sigma), cloud.denoise(x, sigma)];
