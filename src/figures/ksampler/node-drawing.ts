@@ -27,7 +27,7 @@ function layOut(width: number) {
   const plane = narrow ? {left: 0, top: HEAD, width, height: 190} : {left: 0, top: HEAD, width: width - 2 * (small + GAP), height: small};
   const pictures = narrow ? {top: HEAD + 190 + HEAD + 6, left: 0} : {top: HEAD, left: width - 2 * small - GAP};
   const strip = pictures.top + small + HEAD + 12;
-  const tile = Math.max(34, Math.min(62, Math.floor(width / 11)));
+  const tile = Math.max(34, Math.min(64, Math.floor(width / 11) - 4));
   return {small, plane, pictures, strip, tile, ladder: strip + tile + 8};
 }
 
