@@ -33,10 +33,14 @@ function describe({name, kind, signature, doc, file}: ApiEntry, {declaration, ch
     kind,
     module: file.replace(/^src\//, "./").replace(/\.ts$/, ".js"),
     signature,
-    ...(doc.text && {doc: doc.text}),
+    ...(doc.text && {doc: firstParagraph(doc.text)}), // derivations are read on /api
     ...(doc.tags.length && {tags: doc.tags}),
     ...(options.some((list) => list.length) && {options})
   };
+}
+
+function firstParagraph(text: string): string {
+  return text.split("\n\n", 1)[0]!;
 }
 
 /** The properties of a parameter that is an object of this course's own making; none for numbers, arrays and elements. */
@@ -71,9 +75,11 @@ function cellGlobals(): CatalogueEntry[] {
   });
 }
 
+/** Modules that pages import, without the figures that one chapter alone can draw. */
 function importedByPages(): string[] {
   const pages = readdirSync("src").filter((name) => name.endsWith(".md"));
-  return pages.flatMap((page) => Array.from(readFileSync(`src/${page}`, "utf8").matchAll(/from "\.\/([\w/-]+)\.js"/g), ([, path]) => `src/${path}.ts`));
+  const own = (path: string) => pages.some((page) => path.startsWith(`figures/${page.replace(/\.md$/, "")}/`));
+  return pages.flatMap((page) => Array.from(readFileSync(`src/${page}`, "utf8").matchAll(/from "\.\/([\w/-]+)\.js"/g), ([, path]) => path!).filter((path) => !own(path)).map((path) => `src/${path}.ts`));
 }
 
 function folder(path: string): string[] {
