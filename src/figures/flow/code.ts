@@ -171,10 +171,10 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
         y: {type: "log", domain: [1e-8, 1], clamp: true, ticks: 8, tickFormat: (value: number) => words.code.power(value), label: words.code.errorAxis},
         marks: [
           Plot.ruleX([steps.value], {stroke: colors.rule}),
-          Plot.ruleY([1e-3], {stroke: colors.noise, strokeDasharray: "4,3"}),
+          Plot.ruleY([1e-3], {stroke: colors.muted}),
           Plot.text([1e-3], {x: 240, y: (value: number) => value, dy: -7, text: () => words.code.bar, textAnchor: "end", fill: colors.noise}),
           ...kinds.flatMap((kind) => [
-            Plot.line(of(kind), {x: "steps", y: "error", stroke: colorOf[kind], strokeWidth: kind === "plane" ? 1.5 : 2.5, ...(kind === "plane" && {strokeDasharray: "2,3"})}),
+            Plot.line(of(kind), {x: "steps", y: "error", stroke: colorOf[kind], strokeWidth: kind === "plane" ? 1.5 : 2.5}),
             Plot.dot(of(kind), {x: "steps", y: "error", fill: colorOf[kind], r: 2.5}),
             Plot.text(of(kind).slice(-1), room < 500
               ? {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "end", dy: kind === "trip" ? 14 : -10, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4}

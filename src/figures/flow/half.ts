@@ -121,7 +121,7 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
         y: {label: words.half.distanceAxis, domain: [0, top], ticks: 4},
         marks: [
           Plot.areaY(runs.right, {x: "t", y: "floor", fill: colors.density, fillOpacity: 0.25}),
-          ...RULES.map((name) => Plot.lineY(rows.filter((row) => row.name === name), {x: "t", y: "value", stroke: colorOf({name}), strokeWidth: name === "right" ? 2.5 : 1.5, ...(name === "slope" && {strokeDasharray: "6,3"}), ...(name === "frozen" && {strokeDasharray: "2,3"})})),
+          ...RULES.map((name) => Plot.lineY(rows.filter((row) => row.name === name), {x: "t", y: "value", stroke: colorOf({name}), strokeWidth: name === "right" ? 3 : 1.5})),
           Plot.text(at() === 0 ? [] : spread(ends, top), {x: "t", y: "place", text: (row: {name: RuleName}) => words.half.short[row.name], textAnchor: "start", dx: 8, fill: colorOf})
         ]
       };

@@ -91,7 +91,8 @@ export function createStepFigure({target, create}: StepFigureOptions): HTMLEleme
   function repeat(): void {
     latest(async (breathe) => {
       for (let k = 0; k < 1000; k++) {
-        lesson = teach();
+        const taught = teach();
+        if (Math.max(...taught.x.map(Math.abs)) < 0.9 * REACH) lesson = taught; // one that can be seen
         if (k % 20 === 0) await breathe();
         if (k % 250 === 0) plane.redraw();
       }
@@ -146,13 +147,19 @@ export function createStepFigure({target, create}: StepFigureOptions): HTMLEleme
       drawWords(context, text, a + (align === "left" ? 11 : -11), b - 9, {color, align, weight: 500, halo: colors.paper});
     const [alongX0, alongX] = x[0] < x0[0] ? (["left", "right"] as const) : (["right", "left"] as const);
     if (now >= 2) drawCircle(context, ...toCanvas(...x0), unit * sigma, withAlpha(colors.noise, 0.6), 1.5);
-    if (now >= 3) drawArrow(context, toCanvas(...x0), toCanvas(...x), withAlpha(colors.noise, now === 3 ? 1 : 0.45), 3);
+    if (now >= 3 && now !== 5) drawArrow(context, toCanvas(...x0), toCanvas(...x), withAlpha(colors.noise, now === 3 ? 1 : 0.45), 3);
     drawDot(context, ...toCanvas(...x0), 6, colors.clean);
     name("x₀", toCanvas(...x0), colors.clean, alongX0);
     if (now < 3) return;
     if (now >= 4) {
       context.setLineDash([6, 4]);
       drawArrow(context, toCanvas(...x), end(before), now === 6 ? withAlpha(colors.slope, 0.4) : colors.slope, 3);
+      const silent = unit * sigma * Math.hypot(...before) < 8; // a new network's answer is 0
+      if (silent && now < 6) {
+        const [left, top] = toCanvas(...x);
+        drawCircle(context, left, top, 11, colors.slope, 2);
+        drawWords(context, words.step.silent, left + (alongX === "left" ? 16 : -16), top + 22, {color: colors.slope, align: alongX, halo: colors.paper});
+      }
       if (now === 6) drawArrow(context, toCanvas(...x), end(after), colors.slope, 3);
       context.setLineDash([]);
     }

@@ -60,7 +60,7 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     domain: [0, 360],
     top,
     ticks: [0, 60, 120, 180, 240, 300, 360],
-    layers: [drawBins, drawBumps, curveLayer({value: (x) => density(x, bumps), width: 3}), drawUnit]
+    layers: [drawBins, curveLayer({value: (x) => density(x, bumps), width: 4}), drawBumps, drawUnit]
   });
   const numbers = readout("");
   const handles = Array.from({length: MOST}, (_, k) => ({
@@ -117,6 +117,7 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
     bumps.forEach((bump, k) => {
       const {weight, mean, std} = bump;
       const height = (x: number) => density(x, [bump]);
+      for (const {element: handle} of [handles[k]!.peak, handles[k]!.side]) handle.style.setProperty("--handle", tintOf(k, colors));
       drawLine(context, Array.from({length: 181}, (_, i) => [toX(2 * i), toY(height(2 * i))] as const), tintOf(k, colors), 1.6);
       if (bumps.length > 1) drawWords(context, `${Math.round(100 * weight)} %`, toX(mean), toY(height(mean)) - 16, {color: colors.ink, align: "center", halo: colors.wash});
       drawLine(context, [[toX(mean), toY(height(mean + std))], [toX(Math.min(360, mean + std)), toY(height(mean + std))]], tintOf(k, colors), 1);

@@ -166,7 +166,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
   });
   const charts = Object.assign(document.createElement("div"), {className: "columns"});
   charts.append(distance.element, likelihood.element);
-  element.append(stage.element, controls(which, narrowest), status, numbers, charts);
+  element.append(stage.element, controls(which, narrowest), status, charts, numbers);
   show();
   void compute();
   createLatest()(async (breathe) => {

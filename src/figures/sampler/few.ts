@@ -61,7 +61,7 @@ export function createFewFigure({pictures, names, gram}: {readonly pictures: Pic
         });
         const left = BUDGETS.length * (tile + 8);
         put(truth?.[which.value - 1], left, top + LABEL, colors.clean);
-        drawWords(context, text.truth, left + tile / 2, top + LABEL + tile + 14, {color: colors.clean, align: "center", maxWidth: tile + 6});
+        drawWords(context, tile > 60 ? text.truth : text.truthShort, left + tile / 2, top + LABEL + tile + 14, {color: colors.clean, align: "center", maxWidth: tile + 6});
       });
     }
   });

@@ -66,7 +66,7 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
         x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x),
         y: {...logScale([1e-6, 10], [10, 1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6], text.y, formatPower), labelAnchor: "top" as const, grid: true},
         marks: [
-          ...rows.map((solver) => Plot.lineY(lines.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: solver === OWN ? 3 : 2, ...(solver === OWN && {strokeDasharray: "2,4", strokeLinecap: "round" as const})})),
+          ...rows.map((solver) => Plot.lineY(lines.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: solver === OWN ? 1.5 : solver === "euler" ? 5 : 2})),
           Plot.dot(points, {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
           Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", text: (d: {solver: Shown}) => text.order(nameOf(d.solver), ends[end.value].toZero ? undefined : fitOrder(lines.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
         ]

@@ -37,7 +37,7 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
           x: scale.x,
           y: {...logScale(scale.y, ticks, title, formatPower), labelAnchor: "top" as const, grid: true},
           marks: [
-            ...rows.map((solver) => Plot.lineY(runs.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: 2, ...(solver === "dpmpp_3m" && {strokeDasharray: "5,3"})})),
+            ...rows.map((solver) => Plot.lineY(runs.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: 2})),
             Plot.dot(rows.flatMap((solver) => runs.get(solver)!.map((run) => ({solver, ...run}))), {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
             Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", lineWidth: 9, text: (d: {solver: Shown}) => words.orders.order(text.names[d.solver], claim(fitOrder(runs.get(d.solver)!) ?? NaN)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
           ]

@@ -15,8 +15,8 @@ const BARS = 90;
 export function createGradientsFigure(): HTMLElement {
   const z = createRandom(8).normals(DRAWS);
   const cost = select<CostName>({label: words.gradients.cost, name: "cost", options: words.gradients.costs, value: "bowl"});
-  const mean = slider({label: "μ", name: "mean", symbol: "density", min: -1, max: 3, step: 0.05, value: -0.5, format: words.fixed});
-  const std = slider({label: "s", name: "width", symbol: "density", min: 0.1, max: 2, step: 0.05, value: 0.8, format: words.fixed});
+  const mean = slider({label: "μ", name: "mean", min: -1, max: 3, step: 0.05, value: -0.5, format: words.fixed});
+  const std = slider({label: "s", name: "width", min: 0.1, max: 2, step: 0.05, value: 0.8, format: words.fixed});
   const baseline = checkbox({label: words.gradients.baseline, name: "baseline", value: false});
   const stage = createStage({label: words.gradients.label, aspect: (width) => (width < 520 ? 1 : 2), draw});
   const numbers = readout("");

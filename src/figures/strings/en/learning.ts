@@ -60,6 +60,7 @@ export const learning = {
     alt: (sigma: number, floor: number) => `At σ = ${short(sigma)} a perfect network has the loss ${Number.isFinite(floor) ? number(floor) : "that is being computed"}.`
   },
   step: {
+    silent: "“no noise”, it says",
     stage: "stage",
     next: "Next",
     another: "Another example",

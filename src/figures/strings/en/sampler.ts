@@ -86,6 +86,7 @@ export const sampler = {
     label: "The same noise, each solver, more and more questions; at the right the flow's own end.",
     which: "noise no.",
     truth: "the flow",
+    truthShort: "flow",
     computing: "computing 64 noises …",
     asked: (budget: number, first: boolean) => `${budget}${first ? " questions" : ""}`,
     share: (percent: number) => `${percent} %`,
