@@ -13,8 +13,10 @@ afterAll(() => site?.close());
 
 /** What a figure publishes, once it has (again, where `but` is what it published before). */
 async function valueOf<T>(id: string, but = ""): Promise<{text: string; value: T}> {
-  await page.locator(`#${id}`).scrollIntoViewIfNeeded();
-  const read = () => page.evaluate((name) => document.querySelector<HTMLElement>(`#${name} [data-value]`)?.dataset.value ?? "", id);
+  const read = async () => {
+    await page.locator(`#${id}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    return page.evaluate((name) => document.querySelector<HTMLElement>(`#${name} [data-value]`)?.dataset.value ?? "", id);
+  };
   await expect.poll(async () => ["", but].includes(await read()), {timeout: 120_000, interval: 300}).toBe(false);
   const text = await read();
   return {text, value: JSON.parse(text) as T};

@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 async function valueOf<T>(page: Page, figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  await page.locator(`#${figure}`).scrollIntoViewIfNeeded();
   const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
   await expect.poll(async () => {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
     const value = await read();
     return value !== null && accept(value);
   }, {timeout: 120_000, interval: 300}).toBe(true);

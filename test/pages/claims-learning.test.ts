@@ -11,9 +11,9 @@ afterAll(() => site?.close());
 
 /** What the figure publishes, as soon as `accept` takes it. */
 async function valueOf<T>(page: Page, id: string, accept: (value: T) => boolean = () => true, timeout = 120_000): Promise<T> {
-  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
   let text = "";
   await expect.poll(async () => {
+    await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
     text = await page.locator(`figure[id="${id}"]`).evaluate((figure) => figure.querySelector<HTMLElement>("[data-value]")?.dataset.value ?? "");
     return text.startsWith("{") && accept(JSON.parse(text) as T);
   }, {timeout, interval: 500}).toBe(true);

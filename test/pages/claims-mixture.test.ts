@@ -10,8 +10,10 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 async function valueOf<T>(page: Page, figure: string, done: (value: T) => boolean, timeout = 150_000): Promise<T> {
-  await page.locator(`#${figure}`).scrollIntoViewIfNeeded({timeout: 60_000});
-  const read = () => page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "null", figure);
+  const read = async () => {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded({timeout: 60_000}); // what stands above may have grown and pushed it away
+    return page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "null", figure);
+  };
   const parse = async () => JSON.parse(await read()) as T | null;
   await expect.poll(async () => { const value = await parse(); return value !== null && done(value); }, {timeout, interval: 500}).toBe(true);
   return (await parse())!;

@@ -10,8 +10,10 @@ afterAll(() => site?.close());
 
 async function valueOf<T>(figure: string): Promise<T> {
   const {page} = await openPage(site, "sampler");
-  await page.locator(`#${figure}`).scrollIntoViewIfNeeded();
-  const read = () => page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "", figure);
+  const read = async () => {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    return page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "", figure);
+  };
   await expect.poll(read, {timeout: 120_000, interval: 500}).not.toBe("");
   const value = JSON.parse(await read()) as T;
   await page.context().close();

@@ -13,11 +13,11 @@ afterAll(() => site?.close());
 
 /** Scrolls to a figure and reads what it publishes, once `accept` takes it. */
 async function valueOf<T>(id: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
   let value: T | undefined;
   await expect
     .poll(
       async () => {
+        await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
         const text = await page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
         value = text === "" ? undefined : (JSON.parse(text) as T);
         return value !== undefined && accept(value);

@@ -12,8 +12,10 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 async function valueOf(id: string): Promise<string> {
-  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
-  const read = () => page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
+  const read = async () => {
+    await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    return page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
+  };
   await expect.poll(read, {timeout: 120_000, interval: 250}).not.toBe("");
   return read();
 }

@@ -70,12 +70,16 @@ export function createBowlFigure({arrows, loss}: BowlFigureOptions): HTMLElement
       context.fillStyle = withAlpha(colors.wrong, 0.28);
       context.fillRect(0, toY(floor), width, base - toY(floor));
       const lowest = floor + (guess[1] - mean[1]) ** 2;
-      const curve: [number, number][] = [];
-      for (let pixel = 0; pixel <= width; pixel += 2) {
-        const value = lowest + ((pixel - width / 2) / unit - mean[0]) ** 2;
-        if (value <= HIGHEST) curve.push([pixel, toY(value)]);
-      }
-      drawLine(context, curve, colors.slope, 2);
+      const bowl = (bottom: number) => {
+        const curve: [number, number][] = [];
+        for (let pixel = 0; pixel <= width; pixel += 2) {
+          const value = bottom + ((pixel - width / 2) / unit - mean[0]) ** 2;
+          if (value <= HIGHEST) curve.push([pixel, toY(value)]);
+        }
+        return curve;
+      };
+      drawLine(context, bowl(floor), withAlpha(colors.slope, 0.35), 1.5); // the row of the mean: it stands on the floor
+      drawLine(context, bowl(lowest), colors.slope, 2);
       const at = width / 2 + unit * guess[0];
       const value = loss(guess, arrows);
       drawLine(context, [[at, toY(floor)], [at, toY(value)]], colors.slope, 4);

@@ -51,7 +51,7 @@ export function createGridFigure({byMap}: GridFigureOptions): HTMLElement {
     options: Object.fromEntries(Object.entries(TARGETS).map(([name, {label}]) => [name, label])) as Record<TargetName, string>,
     value: "two-moons"
   });
-  const way = slider({label: words.grid.way, name: "way", min: 0, max: 1, step: 0.01, value: 0.8, format: (value) => `${Math.round(100 * value)} %`});
+  const way = slider({label: words.grid.way, name: "way", min: 0, max: 1, step: 0.01, value: 0, format: (value) => `${Math.round(100 * value)} %`});
   const play = button({label: strings.play, onClick: () => (clock.playing ? pause() : begin())});
   const numbers = readout(words.grid.computing);
   const momentNow = () => Math.min(moments.length - 1, Math.round(way.value * (MOMENTS - 1)));
