@@ -83,7 +83,7 @@ export const transport = {
     computing: "Carrying the net …",
     failed: (reason: string) => `The point could not be carried: ${reason}`,
     numbers: ({area, byMap, byTrace, exact}: {area: number; byMap: number; byTrace: number; exact: number}) =>
-      `area around z × ${area < 0.001 ? area.toExponential(1) : Number(area.toPrecision(2))} · log p at G(z): from the area ${fixed(byMap, 4)}, gathered on the way ${fixed(byTrace, 4)}, true ${fixed(exact, 4)}`,
+      `at the end: area around z × ${area < 0.001 ? area.toExponential(1) : Number(area.toPrecision(2))} · log p at G(z): from the area ${fixed(byMap, 4)}, gathered on the way ${fixed(byTrace, 4)}, true ${fixed(exact, 4)}`,
     alt: (z: Place, x: Place, area: number) => `z = (${fixed(z[0])}, ${fixed(z[1])}) is carried to (${fixed(x[0])}, ${fixed(x[1])}); areas there are multiplied by ${area.toPrecision(2)}.`
   },
   linear: {
