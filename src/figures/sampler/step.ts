@@ -34,7 +34,7 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
   const numbers = readout("");
   let start = 2.3;
   let run: TracedStep[] = [];
-  let asking: readonly number[][] = [];
+  let asking: readonly number[] = [];
 
   const size = {width: 1, height: 1};
   const toX = (sigma: number) => SIDE.left + (1 - sigma / SIGMA_MAX) * (size.width - SIDE.left - SIDE.right);
@@ -105,10 +105,9 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
       drawLine(context, [[toX(from), toY(x[0]!)], [toX(to), toY(next[0]!)]], colors.point, 2);
       for (const question of asked) {
         const slope = (question.x[0]! - question.denoised[0]!) / question.sigma;
-        const length = 0.3 * Math.min(1, SIGMA_MAX / 6);
         const [ax, ay] = [toX(question.sigma), toY(question.x[0]!)];
-        const [dx, dy] = [toX(question.sigma - length) - ax, toY(question.x[0]! - length * slope) - ay];
-        const scale = 34 / Math.max(34, Math.hypot(dx, dy)) ;
+        const [dx, dy] = [toX(question.sigma - 1) - ax, toY(question.x[0]! - slope) - ay];
+        const scale = 34 / Math.hypot(dx, dy);
         drawArrow(context, [ax, ay], [ax + scale * dx, ay + scale * dy], colors.slope, 2.5);
       }
       drawDot(context, toX(from), toY(x[0]!), 3.5, colors.point);
@@ -121,7 +120,7 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
     const base = height - SIDE.bottom + 4;
     drawLine(context, [[SIDE.left, base], [width - SIDE.right, base]], colors.rule, 1);
     for (const sigma of [3, 2, 1, 0]) drawWords(context, sigma === 3 ? `${text.axis} = 3` : String(sigma), toX(sigma), base + 18, {color: colors.noise, align: sigma === 3 ? "left" : "center"});
-    for (const [sigma] of asking) drawLine(context, [[toX(sigma!), base - 4], [toX(sigma!), base + 4]], colors.noise, 1.5);
+    for (const sigma of asking) drawLine(context, [[toX(sigma), base - 4], [toX(sigma), base + 4]], colors.noise, 1.5);
     // What the flow makes of the cloud: the hills themselves, at σ = 0.
     context.fillStyle = withAlpha(colors.density, 0.5);
     context.beginPath();
@@ -137,7 +136,7 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
       const chosen = own.solverOf(solver.value);
       const x = Float64Array.of(start);
       run = traceRun({denoise: target.denoise, levels, x, solver: chosen});
-      asking = Array.from(levels, (sigma) => [sigma]);
+      asking = Array.from(levels);
       const {nfe} = endOf({denoise: target.denoise, levels, x, solver: chosen});
       const truth = flowMap(target, x, SIGMA_MAX, 0)[0]!;
       const end = run.at(-1)!.next[0]!;

@@ -20,7 +20,7 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
   const single = new Map<Shown, Measured[]>();
   const height = (width: number) => Math.min(360, Math.max(250, 0.8 * width));
 
-  const chartOf = (label: string, title: string, runs: Map<Shown, Measured[]>, scale: {readonly x: ReturnType<typeof logScale>; readonly y: readonly [number, number]}, claim: (order: number) => number): Chart =>
+  const chartOf = (label: string, title: string, runs: Map<Shown, Measured[]>, scale: {readonly x: ReturnType<typeof logScale>; readonly y: readonly [number, number]}): Chart =>
     reserve(height, createChart({
       label,
       draw({Plot, width, colors}) {
@@ -39,13 +39,13 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
           marks: [
             ...rows.map((solver) => Plot.lineY(runs.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: 2})),
             Plot.dot(rows.flatMap((solver) => runs.get(solver)!.map((run) => ({solver, ...run}))), {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
-            Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", lineWidth: 9, text: (d: {solver: Shown}) => words.orders.order(text.names[d.solver], claim(fitOrder(runs.get(d.solver)!) ?? NaN)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
+            Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", lineWidth: 9, text: (d: {solver: Shown}) => words.orders.order(text.names[d.solver], fitOrder(runs.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
           ]
         };
       }
     }));
-  const left = chartOf(text.wholeLabel, text.whole, whole, {x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x), y: [1e-6, 2]}, (order) => order);
-  const right = chartOf(text.stepLabel, text.one, single, {x: logScale([10, 240], [12.5, 50, 200], text.h, (value) => String(1 / value)), y: [1e-9, 1e-2]}, (order) => order);
+  const left = chartOf(text.wholeLabel, text.whole, whole, {x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x), y: [1e-6, 2]});
+  const right = chartOf(text.stepLabel, text.one, single, {x: logScale([10, 240], [12.5, 50, 200], text.h, (value) => String(1 / value)), y: [1e-9, 1e-2]});
 
   const latest = createLatest();
   void whenNear(left.element).then(() => latest(async (breathe) => {

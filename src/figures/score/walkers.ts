@@ -1,7 +1,7 @@
 /** Four crowds side by side, one slider of time, and their distance to the truth. */
 import {createBreath, whenNear} from "../breath.js";
-import {animate} from "../clock.js";
-import {button, controls, seedField, slider} from "../controls.js";
+import {createPlay} from "../play.js";
+import {controls, seedField, slider} from "../controls.js";
 import {spreadLabels} from "../labels.js";
 import {drawCross, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
@@ -29,7 +29,7 @@ export function createWalkersFigure({target}: {target: Target}): HTMLElement {
   const element = document.createElement("div");
   const time = slider({label: words.walkers.time, min: 0, max: 100, step: 1, value: 0, format: (value) => `${value} %`});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
-  const play = button({label: strings.play, onClick: () => (clock.playing ? pause() : start())});
+  const play = createPlay(element, time, {to: 100, speed: 18});
   let runs = {} as Record<Method, Run>;
   let job = 0;
   const momentOf = (method: Method) => {
@@ -129,24 +129,6 @@ export function createWalkersFigure({target}: {target: Target}): HTMLElement {
       shares.textContent = words.walkers.numbers(METHODS.map((method, i) => ({name: words.walkers.short[method], left: leftShare(now[i]!.x)})));
       METHODS.forEach((method, i) => panels[method].describe(words.walkers.alt(words.walkers.names[method], leftShare(now[i]!.x), time.value)));
     }
-  }
-
-  const clock = animate(
-    element,
-    (_, elapsed) => {
-      time.set(Math.min(100, time.value + 18 * elapsed));
-      if (time.value >= 100) pause();
-    },
-    {autoplay: false}
-  );
-  function start(): void {
-    if (time.value >= 100) time.set(0);
-    clock.play();
-    play.textContent = strings.pause;
-  }
-  function pause(): void {
-    clock.pause();
-    play.textContent = strings.play;
   }
   time.addEventListener("input", show);
   seed.addEventListener("input", () => void compute());

@@ -1,10 +1,9 @@
 /** The bell cut into twenty columns of equal area, carried to where the curve sends them. */
-import {animate} from "../clock.js";
-import {button, controls, slider} from "../controls.js";
+import {createPlay} from "../play.js";
+import {controls, slider} from "../controls.js";
 import {createLine, type LineFrame} from "../line/line.js";
 import {drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
-import {strings} from "../strings.js";
 import {transport as words} from "../strings/en/transport.js";
 import {withAlpha} from "../theme.js";
 import {areaOf, columnsAt, COLUMNS, sizeOf, type Column} from "./columns-shape.js";
@@ -19,7 +18,7 @@ export function createColumnsFigure(): ColumnsFigure {
   let curve = createCurve(KNOTS); // straight, until the page says otherwise
   const element = document.createElement("div");
   const way = slider({label: words.columns.way, name: "way", min: 0, max: 1, step: 0.01, value: 0, format: (value) => `${Math.round(100 * value)} %`});
-  const play = button({label: strings.play, onClick: () => (clock.playing ? pause() : start())});
+  const play = createPlay(element, way, {to: 1, speed: 0.4});
   const numbers = readout("");
   let columns: Column[] = [];
   const line = createLine({
@@ -65,24 +64,6 @@ export function createColumnsFigure(): ColumnsFigure {
     line.describe(words.columns.alt(way.value, Math.min(...widths), Math.max(...widths)));
     line.setValue(worst.toFixed(6));
     line.redraw();
-  }
-
-  const clock = animate(
-    element,
-    (_, elapsed) => {
-      way.set(Math.min(1, way.value + 0.4 * elapsed));
-      if (way.value >= 1) pause();
-    },
-    {autoplay: false}
-  );
-  function start(): void {
-    if (way.value >= 1) way.set(0);
-    clock.play();
-    play.textContent = strings.pause;
-  }
-  function pause(): void {
-    clock.pause();
-    play.textContent = strings.play;
   }
   way.addEventListener("input", show);
   show();

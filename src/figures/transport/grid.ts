@@ -3,14 +3,13 @@
  * followed; how much its neighbourhood shrinks gives the density where it arrives.
  */
 import {createBreath, createLatest, whenNear} from "../breath.js";
-import {animate} from "../clock.js";
-import {button, controls, select, slider} from "../controls.js";
+import {createPlay} from "../play.js";
+import {controls, select, slider} from "../controls.js";
 import {drawDot, drawLine, drawWords} from "../marks.js";
 import {dotsLayer} from "../plane/layers.js";
 import {createPlane, type Layer, type Place, type PlaneFrame} from "../plane/plane.js";
 import {readout} from "../readout.js";
 import {keepState, readNumbers, tellStateChange, writeNumbers} from "../state.js";
-import {strings} from "../strings.js";
 import {transport as words} from "../strings/en/transport.js";
 import {carry, carryWithMoments, momentSigmas, SIGMA_MAX, SIGMA_MIN} from "./carry.js";
 import {areaOf, cellColor, NET, netOfCells, type Net} from "./net.js";
@@ -52,7 +51,7 @@ export function createGridFigure({byMap}: GridFigureOptions): HTMLElement {
     value: "two-moons"
   });
   const way = slider({label: words.grid.way, name: "way", min: 0, max: 1, step: 0.01, value: 0, format: (value) => `${Math.round(100 * value)} %`});
-  const play = button({label: strings.play, onClick: () => (clock.playing ? pause() : begin())});
+  const play = createPlay(element, way, {to: 1, speed: 0.25});
   const numbers = readout(words.grid.computing);
   const momentNow = () => Math.min(moments.length - 1, Math.round(way.value * (MOMENTS - 1)));
   const now = () => moments[momentNow()] ?? start;
@@ -130,24 +129,6 @@ export function createGridFigure({byMap}: GridFigureOptions): HTMLElement {
   function redraw(): void {
     noise.redraw();
     data.redraw();
-  }
-
-  const clock = animate(
-    element,
-    (_, elapsed) => {
-      way.set(Math.min(1, way.value + 0.25 * elapsed));
-      if (way.value >= 1) pause();
-    },
-    {autoplay: false}
-  );
-  function begin(): void {
-    if (way.value >= 1) way.set(0);
-    clock.play();
-    play.textContent = strings.pause;
-  }
-  function pause(): void {
-    clock.pause();
-    play.textContent = strings.play;
   }
   keepState(noise.element, {
     key: "z",

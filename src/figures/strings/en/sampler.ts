@@ -51,7 +51,6 @@ export const sampler = {
     eta: {"0": "none, η = 0", "0.5": "η = 0.5", "1": "η = 1"},
     steps: "steps",
     distance: (value: number, error: number) => `${number(1000 * value, 0)} ± ${number(2000 * error, 0)}`,
-    held: "held",
     numbers: (nfe: number) => `The four held choices cost ${calls(nfe)}. In each picture: distance to the truth, in thousandths, ± two standard errors.`,
     computing: "computing …"
   },
