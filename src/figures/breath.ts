@@ -49,8 +49,8 @@ export function createLatest(onError: (error: unknown) => void = (error) => repo
   };
 }
 
-/** Resolves when `element` comes within `margin` of the screen: what is costly waits for its reader. */
-export function whenNear(element: Element, margin = "600px"): Promise<void> {
+/** Resolves when one of the elements comes within `margin` of the screen: what is costly waits for its reader. */
+export function whenNear(elements: Element | readonly Element[], margin = "600px"): Promise<void> {
   return new Promise((resolve) => {
     const observer = new IntersectionObserver(
       (entries) => {
@@ -60,6 +60,6 @@ export function whenNear(element: Element, margin = "600px"): Promise<void> {
       },
       {rootMargin: margin}
     );
-    observer.observe(element);
+    for (const element of [elements].flat()) observer.observe(element);
   });
 }

@@ -1,4 +1,5 @@
 /** Long work in sight of the reader: how far it is, a way to stop it, and a plain sentence when it fails. */
+import {whenNear} from "./breath.js";
 import {button} from "./controls.js";
 import {showFailure} from "./stage.js";
 import {strings} from "./strings.js";
@@ -12,11 +13,13 @@ export interface Progress {
 export interface WorkOptions<T> {
   /** What is being done, e.g. "Loading 1433 pictures (4.8 MB)". */
   label: string;
+  /** Ids of the figures that need the result: the work begins when one of them comes near the screen. At once unless given. */
+  near?: readonly string[];
   work: (options: {signal: AbortSignal; onProgress: (progress: Progress) => void}) => Promise<T>;
 }
 
 /** An element that shows the progress of `work`, and its promise. Stopping or failing offers to try again. */
-export function showWork<T>({label, work}: WorkOptions<T>): {element: HTMLElement; result: Promise<T>} {
+export function showWork<T>({label, near, work}: WorkOptions<T>): {element: HTMLElement; result: Promise<T>} {
   const element = document.createElement("div");
   const result = new Promise<T>((resolve) => {
     const attempt = async () => {
@@ -38,7 +41,9 @@ export function showWork<T>({label, work}: WorkOptions<T>): {element: HTMLElemen
         delete element.dataset.state; // the figure it belongs to keeps its own state
       }
     };
-    void attempt();
+    const figures = near?.map((id) => document.getElementById(id)).filter((figure) => figure !== null) ?? [];
+    if (figures.length) void whenNear(figures, "1200px").then(attempt);
+    else void attempt(); // also where the figure stands alone on another site, without its page
   });
   return {element, result};
 }

@@ -1,12 +1,13 @@
 /** A figure alone: in a frame of another site by `?embed=`, and imported as a module by a page of another site. */
-import {mkdtempSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readFileSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import axe from "axe-core";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {serveSite, type SiteServer} from "../../scripts/serve.js";
-import {openSite, type Site} from "./site.js";
+import {selected} from "../full.js";
+import {openSite, pageNames, type Site} from "./site.js";
 
 let site: Site;
 let course: SiteServer; // with the one header that modules need from another origin
@@ -45,8 +46,9 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** One figure of each page that has figures. */
-const examples = [["index", "cover"], ["point", "shells"], ["noise", "walk"], ["noise", "many-small"], ["ideal", "attention"]] as const;
+const everyFigure = pageNames.flatMap((name) => Array.from(readFileSync(`dist/${name}.html`, "utf8").matchAll(/<figure id="([^"]+)" [^>]*data-kind=/g), ([, id]) => [name, id!] as const));
+/** Ones that need nothing from elsewhere on the page, and ones that share what another figure would have loaded. */
+const examples = selected(everyFigure, ([name, id]) => ["index/cover", "point/shells", "noise/walk", "ideal/attention", "flow/bits", "sampler/settle", "ksampler/handover", "mixture/count"].includes(`${name}/${id}`));
 
 describe("?embed=", () => {
   test.each(examples)("/%s shows #%s and nothing else", async (name, id) => {

@@ -3,6 +3,6 @@ export {createBetweenFigure} from "./between.js";
 export {createBitsFigure} from "./bits.js";
 export {createCodeFigure} from "./code.js";
 export {createPictureFlow} from "./picture-flow.js";
-export {gramMatrix, gramOfPictures} from "../../sampler/pictures/gram-of-pictures.js";
-export {loadPictures} from "../../sampler/pictures/load-pictures.js";
+export {loadSubset} from "../subset.js";
+export {gramOfSubset} from "../subset-gram.js";
 export {pictureAsPoint} from "../../sampler/pictures/pictures.js";
