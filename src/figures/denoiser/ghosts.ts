@@ -1,5 +1,6 @@
 /** A noisy picture in 16384 dimensions: what it could have been, and the three best single answers. */
 import {controls, slider} from "../controls.js";
+import {whenNear} from "../breath.js";
 import {markDrawn, markState} from "../stage.js";
 import {denoiser as words} from "../strings/en/denoiser.js";
 import {createGallery} from "../gallery.js";
@@ -72,7 +73,7 @@ export function createGhostsFigure({names, pictureAt, noisy, posterior}: GhostsF
 
   stage.append(top.element, controls(picture, sigma), said, below.element);
   for (const control of [picture, sigma]) control.addEventListener("input", show);
-  show();
+  void whenNear(stage).then(show);
   element.append(stage, scroll);
   return element;
 }

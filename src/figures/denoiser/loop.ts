@@ -1,6 +1,7 @@
 /** Denoise, add less noise, denoise: the loop, one press at a time, with a noise level that the reader chooses. */
 import {button, controls, seedField, slider} from "../controls.js";
 import {readout} from "../readout.js";
+import {whenNear} from "../breath.js";
 import {markDrawn, markState} from "../stage.js";
 import {strings} from "../strings.js";
 import {denoiser as words} from "../strings/en/denoiser.js";
@@ -76,7 +77,7 @@ export function createLoopFigure({dim, denoise, renoise, nearest}: LoopFigureOpt
     markDrawn(stage);
   }
   stage.append(gallery.element);
-  begin();
+  void whenNear(stage).then(begin);
   element.append(stage, controls(denoiseButton, renoiseButton, sigma), controls(restart, seed), numbers);
   return element;
 }

@@ -1,5 +1,5 @@
 /** Bumps fitted to the picture set: what they generate, beside the nearest picture; how near, and how likely new pictures are. */
-import {createLatest} from "../breath.js";
+import {createLatest, whenNear} from "../breath.js";
 import {button, controls, select, slider} from "../controls.js";
 import {drawWords} from "../marks.js";
 import {drawPicture} from "../picture.js";
@@ -168,15 +168,18 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
   charts.append(distance.element, likelihood.element);
   element.append(stage.element, controls(which, narrowest), status, charts, numbers);
   show();
-  void compute();
-  createLatest()(async (breathe) => {
-    const away: number[] = [];
-    for (let at = 0; at < split.heldOut.length; at += dim) {
-      away.push(nearestRow(split.heldOut.subarray(at, at + dim), split.train, dim).distance);
-      await breathe();
-    }
-    fresh = quantile(away, 0.5);
-    show();
+  const measureFresh = createLatest();
+  void whenNear(element).then(() => {
+    void compute();
+    measureFresh(async (breathe) => {
+      const away: number[] = [];
+      for (let at = 0; at < split.heldOut.length; at += dim) {
+        away.push(nearestRow(split.heldOut.subarray(at, at + dim), split.train, dim).distance);
+        await breathe();
+      }
+      fresh = quantile(away, 0.5);
+      show();
+    });
   });
   return element;
 }
