@@ -78,7 +78,7 @@ function adoptNotices(figure: HTMLElement, main: HTMLElement): void {
     if (figure.querySelector("[data-revision]")) return void observer.disconnect();
     for (const line of main.querySelectorAll<HTMLElement>(".progress:has(progress), .notice[role=alert]")) {
       const part = line.parentElement!;
-      if (figure.contains(part) || part.matches(".stage, main")) continue;
+      if (figure.contains(part) || part.matches(".stage, main") || part.querySelector(".stage")) continue; // another figure's own
       part.classList.add("adopted");
       figure.prepend(part);
     }
