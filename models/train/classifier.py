@@ -90,7 +90,7 @@ class Classifier(nn.Module):
     def gradient(self, x: Tensor, sigma: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
         """log p = Σ over the attributes asked for of log sigmoid(logit), (n,), and its gradient in x, of x's shape."""
         logits, kept, scale = self.look(x, sigma)
-        log_probability = (tokens * F.logsigmoid(logits)).sum(1)
+        log_probability = (tokens * -F.softplus(-logits)).sum(1)  # logsigmoid, which ONNX would write as log of a zero
         back = (tokens * torch.sigmoid(-logits)) @ self.leave.weight
         side = x.shape[-1] // 4
         back = back.reshape(x.shape[0], -1, side, side)
