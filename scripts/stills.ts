@@ -28,7 +28,7 @@ const asked = process.argv.slice(2);
 for (const name of asked.length ? asked : await pageNames()) {
   const page = await browser.newPage({viewport: {width: 1000, height: 900}, colorScheme: "light"});
   await page.goto(`${server.url}${name}.html`);
-  await page.addStyleTag({content: "html { scrollbar-width: none }"}); // a capture beyond the viewport has no scroll bar
+  await page.addStyleTag({content: "html { scrollbar-width: none } figure.withheld * { filter: none !important } .veil { display: none }"}); // a capture beyond the viewport has no scroll bar
   for (const figure of await page.locator("main figure[id]").all()) await photograph(page, figure, name);
   await page.close();
 }

@@ -2,6 +2,7 @@
 import {installCells} from "./cells/install.js";
 import {showReferenceCards} from "./cite/card.js";
 import {installFigureMenus} from "./figure-menu.js";
+import {withholdAnswers} from "./guess.js";
 import {installLinks} from "./link/install.js";
 import {installPresenting} from "./present/install.js";
 import {installProgress} from "./progress/install.js";
@@ -19,6 +20,7 @@ installLinks();
 installPresenting();
 installProgress();
 if (location.search.includes("embed=")) void showEmbedding();
+else withholdAnswers();
 
 async function showEmbedding(): Promise<void> {
   const [{showEmbedded}, {parseEmbedRequest}] = await Promise.all([import("./embed/frame.js"), import("./embed/request.js")]);
