@@ -1,0 +1,102 @@
+/**
+ * Writes a card for each model of manifest.json: `npx tsx models/cards.ts`. What it is, what it cannot do, what it was
+ * trained on, its numbers, and its sheet of 64 samples that nobody picked (models/sheets.ts draws them).
+ */
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {descriptions, type Description} from "./descriptions.js";
+
+export interface Entry {
+  onnx: {file: string; bytes: number; sha256: string};
+  parameters: number;
+  inputs: {name: string; shape: (string | number)[]}[];
+  outputs: {name: string; shape: (string | number)[]}[];
+  data: string;
+  rows: string;
+  seed: number;
+  command: string;
+  commit: string;
+  steps: number;
+  loss: number;
+  precision: string;
+  sigmaData?: number;
+  sigmaMin?: number;
+  vocabulary?: {tokens: number};
+  evaluation: Record<string, unknown> | null;
+}
+
+export type Manifest = Readonly<Record<string, Entry>>;
+
+const FOLDER = new URL("./", import.meta.url);
+
+export function readManifest(): Manifest {
+  return JSON.parse(readFileSync(new URL("manifest.json", FOLDER), "utf8")) as Manifest;
+}
+
+/** The card's text; undefined while none of its files is there. */
+export function writeCard(name: string, manifest: Manifest, hasSheet: boolean): string | undefined {
+  const description = descriptions[name]!;
+  const files = Object.keys(manifest).filter((file) => description.files.some((pattern) => matches(pattern, file)));
+  const first = manifest[files.find((file) => file === description.files[0]) ?? ""];
+  if (!first) return undefined;
+  return [
+    `# ${description.title}`,
+    description.what,
+    `**What it cannot do.** ${description.cannot}`,
+    "## Files",
+    table(["file", "MB", "parameters", "step", "in", "out", "sha256"], files.map((file) => fileRow(manifest[file]!))),
+    "## Training",
+    `Set \`${first.data}\` (${first.rows}), seed ${first.seed}, ${first.steps} steps, loss at the end ${first.loss}; ${first.precision}; \`${first.command}\` at commit \`${first.commit.slice(0, 7)}\`.` +
+      (first.sigmaData ? ` σ_data ${first.sigmaData.toFixed(4)}; sample from σ = 80 down to ${first.sigmaMin}.` : "") +
+      (first.vocabulary ? ` ${first.vocabulary.tokens} words.` : ""),
+    "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).",
+    "## Numbers",
+    first.evaluation ? numbers(first.evaluation) : "Not evaluated yet.",
+    ...(hasSheet ? ["## Samples", "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
+  ].join("\n\n") + "\n";
+}
+
+function matches(pattern: string, file: string): boolean {
+  return pattern.endsWith("*") ? file.startsWith(pattern.slice(0, -1)) : pattern === file;
+}
+
+function fileRow({onnx, parameters, steps, inputs, outputs}: Entry): string[] {
+  const shapes = (list: Entry["inputs"]) => list.map(({name, shape}) => `${name} ${shape.join("×")}`).join(", ");
+  return [onnx.file, (onnx.bytes / 1e6).toFixed(2), `${(parameters / 1e6).toFixed(2)} M`, String(steps), shapes(inputs), shapes(outputs), `\`${onnx.sha256.slice(0, 12)}…\``];
+}
+
+/** Nested numbers as a table of "path: value". */
+function numbers(evaluation: Record<string, unknown>): string {
+  const rows: string[][] = [];
+  const walk = (value: unknown, path: string) => {
+    if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}, ${inWords(key)}` : inWords(key));
+    else rows.push([path, typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value)]);
+  };
+  walk(evaluation, "");
+  return table(["what", "value"], rows);
+}
+
+const inWords = (key: string) => key.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+export function cardFile(name: string): URL {
+  return new URL(`cards/${name}.md`, FOLDER);
+}
+
+export function hasSheet(name: string): boolean {
+  return existsSync(new URL(`cards/sheets/${name}.png`, FOLDER));
+}
+
+export function allCards(): readonly (readonly [string, Description])[] {
+  return Object.entries(descriptions);
+}
+
+if (process.argv[1]?.endsWith("cards.ts")) {
+  const manifest = readManifest();
+  for (const [name] of allCards()) {
+    const card = writeCard(name, manifest, hasSheet(name));
+    if (card) writeFileSync(cardFile(name), card);
+  }
+}

@@ -1,0 +1,80 @@
+/** What each model is and what it cannot do: the part of a card that no number says. */
+
+export interface Description {
+  /** The files of the manifest that the card speaks of, the card's own name first; "*" stands for any ending. */
+  readonly files: readonly string[];
+  readonly title: string;
+  readonly what: string;
+  readonly cannot: string;
+}
+
+const wordsAreBags = "A prompt is a bag of words: no order, no grammar, no “not”.";
+
+export const descriptions: Readonly<Record<string, Description>> = {
+  faces: {
+    files: ["faces", "faces-step-*"],
+    title: "Pixel faces, 16 × 16",
+    what: "Predicts the clean face, 16 × 16 premultiplied RGBA = 1024 numbers, from a noisy one, its σ and any of 31 attributes. Trained on 16 384 faces that a program drew, so held-out faces of the very same kind exist and its quality can be measured. Kept at steps 100, 300, 1000, 3000 and at its end.",
+    cannot: `${wordsAreBags} It knows one front view, in one style. Asked for what contradicts itself (long and short hair), it blends or drops one of the two. Among the attributes, those of two or three pixels are obeyed least: beard, smile, earrings.`
+  },
+  "faces-1024": {
+    files: ["faces-1024", "faces-1024-step-*"],
+    title: "Pixel faces, from 1024 of them",
+    what: "The net of `faces`, trained alike on the first 1024 faces alone: to see from how many pictures on a network stops copying.",
+    cannot: `${wordsAreBags} What the 1024 do not show it has never seen.`
+  },
+  "faces-128": {
+    files: ["faces-128", "faces-128-step-*"],
+    title: "Pixel faces, from 128 of them",
+    what: "The net of `faces`, trained alike on the first 128 faces alone.",
+    cannot: "It mostly repeats what it was trained on, and is kept to show that."
+  },
+  "faces-16": {
+    files: ["faces-16", "faces-16-step-*"],
+    title: "Pixel faces, from 16 of them",
+    what: "The net of `faces`, trained alike on the first 16 faces alone.",
+    cannot: "It repeats the sixteen, and is kept to show that."
+  },
+  "faces-weak": {
+    files: ["faces-weak"],
+    title: "Pixel faces, a weaker net",
+    what: "Smaller and trained for a quarter of the steps of `faces`, on the same faces: the worse twin that autoguidance [karras2024] pushes away from.",
+    cannot: "It is not meant to be sampled by itself; its faces are blotchy."
+  },
+  "faces-classifier": {
+    files: ["faces-classifier"],
+    title: "Attributes of noisy faces",
+    what: "Says for each of 31 attributes how likely a face bears it, however noisy, and gives the gradient of that in the face: what classifier guidance needs. The gradient is written out in forward operators, because ONNX cannot differentiate.",
+    cannot: "At much noise it can only guess, as anybody: at σ = 10 it is hardly better than always naming the commoner answer. It has not seen what guidance at a large weight makes of a face."
+  },
+  smileys: {
+    files: ["smileys"],
+    title: "Smileys and hearts, 32 × 32",
+    what: "Predicts the clean picture, 32 × 32 premultiplied RGBA = 4096 numbers, from a noisy one, its σ and words in English or Japanese. Trained on all 169 emoji of the group “smileys & emotion”.",
+    cannot: `${wordsAreBags} Nothing was held out, because most words belong to a single picture; so it knows its 169 pictures nearly by heart, and what looks new is mixed from them. It draws nothing else.`
+  },
+  emoji: {
+    files: ["emoji"],
+    title: "All emoji, 32 × 32",
+    what: "As `smileys`, for all 1433 emoji of the picture set.",
+    cannot: `${wordsAreBags} Rare words give blobs: most have one picture. Nothing was held out.`
+  },
+  autoencoder: {
+    files: ["autoencoder-encoder", "autoencoder-decoder"],
+    title: "An autoencoder, 16384 numbers to 256 and back",
+    what: "Encoder from 4 × 64 × 64 to mean and log-variance of 4 × 8 × 8 numbers, decoder back, in two files; held to a standard normal distribution by a KL term, weakly. Trained on nine emoji in ten.",
+    cannot: "64 numbers become one: fine lines and small faces blur. Pictures that are no emoji come back as if made of emoji parts."
+  },
+  latent: {
+    files: ["latent"],
+    title: "A denoiser in the latent",
+    what: "Predicts the clean latent, 4 × 8 × 8 numbers of the autoencoder times a stated scale, from a noisy one, its σ and words. Trained on all 1433 emoji.",
+    cannot: `${wordsAreBags} It cannot be sharper than the decoder. Nothing was held out.`
+  },
+  cold: {
+    files: ["cold"],
+    title: "A restorer without noise",
+    what: "Given a picture that was degraded, 32 × 32, what was done to it (blur, pixelate, desaturate, snow, mask, blend) and how much of it, predicts the picture. It minimises the squared error, so in one shot it gives the average of what it could have been.",
+    cannot: "Degradations that it was not told of, or told wrongly, it takes for part of the picture. Far from nine emoji in ten it guesses."
+  }
+};

@@ -1,0 +1,62 @@
+/** The shipped networks: files as the manifest says, small enough, each with a true card, and good enough by their own numbers. */
+import {createHash} from "node:crypto";
+import {readFileSync} from "node:fs";
+import {describe, expect, test} from "vitest";
+import {allCards, cardFile, hasSheet, readManifest, writeCard} from "../../models/cards.js";
+
+const manifest = readManifest();
+const names = Object.keys(manifest);
+
+describe.each(names)("%s", (name) => {
+  const {onnx, sigmaMin} = manifest[name]!;
+
+  test("is the file that the manifest names, within 8 MB (all emoji: 16)", () => {
+    const bytes = readFileSync(new URL(`../../models/${onnx.file}`, import.meta.url));
+    expect([bytes.length, createHash("sha256").update(bytes).digest("hex")]).toEqual([onnx.bytes, onnx.sha256]);
+    expect(bytes.length).toBeLessThanOrEqual(name.startsWith("emoji") ? 16e6 : 8e6);
+    if (sigmaMin !== undefined) expect(sigmaMin).toBeGreaterThan(0);
+  });
+
+  test("has a card", () => {
+    const cards = allCards().filter(([, {files}]) => files.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name)));
+    expect(cards).toHaveLength(1);
+  });
+});
+
+test.each(allCards().map(([name]) => name).filter((name) => writeCard(name, manifest, false)))("the card of %s says what the manifest says (else: npx tsx models/cards.ts)", (name) => {
+  expect(readFileSync(cardFile(name), "utf8")).toBe(writeCard(name, manifest, hasSheet(name)));
+});
+
+describe("good enough, by numbers that can fail", () => {
+  interface Faces {
+    obeyed: number;
+    mmd: {value: number; standardError: number; heldOut: number; heldOutStandardError: number};
+    precision: number;
+    precisionOfHeldOut: number;
+    recall: number;
+    copies: number;
+    nearestTrained: {median: number};
+    nearestTrainedOfHeldOut: {median: number};
+  }
+
+  test("faces: attributes obeyed, no further from held-out faces than these from one another, and no copies", () => {
+    const {obeyed, mmd, precision, precisionOfHeldOut, recall, copies, nearestTrained, nearestTrainedOfHeldOut} = manifest.faces!.evaluation as unknown as Faces;
+    expect(obeyed).toBeGreaterThanOrEqual(0.9);
+    expect(mmd.value - mmd.heldOut).toBeLessThan(3 * Math.hypot(mmd.standardError, mmd.heldOutStandardError));
+    expect(precision).toBeGreaterThan(precisionOfHeldOut - 0.05);
+    expect(recall).toBeGreaterThan(0.75);
+    expect(copies, "nearer to a training face than 99 % of held-out faces are").toBeLessThan(0.02);
+    expect(Math.abs(nearestTrained.median / nearestTrainedOfHeldOut.median - 1)).toBeLessThan(0.1);
+  });
+
+  test("the autoencoder keeps 24 dB of pictures that it was not trained on", () => {
+    expect((manifest["autoencoder-decoder"]!.evaluation as {heldOutPsnr: number}).heldOutPsnr).toBeGreaterThanOrEqual(24);
+  });
+
+  test("the classifier beats the commoner answer while there is something to see", () => {
+    const found = manifest["faces-classifier"]!.evaluation as Record<string, number>;
+    expect(found["sigma 0"]).toBeGreaterThan(0.98);
+    expect(found["sigma 1"]).toBeGreaterThan(found.guessing! + 0.08);
+    expect(found["sigma 10"]).toBeGreaterThanOrEqual(found.guessing!);
+  });
+});
