@@ -53,6 +53,12 @@ describe("good enough, by numbers that can fail", () => {
     expect((manifest["autoencoder-decoder"]!.evaluation as {heldOutPsnr: number}).heldOutPsnr).toBeGreaterThanOrEqual(24);
   });
 
+  test("smileys: a single word, in either language, gives a picture nearest to one that bears it", () => {
+    const {en, ja} = manifest.smileys!.evaluation as unknown as Record<"en" | "ja", {obeyed: number}>;
+    expect(en.obeyed).toBeGreaterThan(0.8);
+    expect(ja.obeyed).toBeGreaterThan(0.8);
+  });
+
   test("the classifier beats the commoner answer while there is something to see", () => {
     const found = manifest["faces-classifier"]!.evaluation as Record<string, number>;
     expect(found["sigma 0"]).toBeGreaterThan(0.98);
