@@ -1,4 +1,13 @@
+import {fileURLToPath} from "node:url";
 import {defineConfig} from "vitest/config";
+
+/** In Node, what the build makes or a browser takes is replaced by what it was made from. */
+const inNode = [
+  {find: /.*\/vendor\/sucrase\.js$/, replacement: "sucrase"},
+  {find: /.*\/vendor\/jax\.js$/, replacement: "@jax-js/jax"},
+  {find: /.*\/vendor\/onnx\.js$/, replacement: fileURLToPath(new URL("test/sampler/onnx-runtime-files.ts", import.meta.url))},
+  {find: "onnxruntime-web/wasm", replacement: "onnxruntime-web"}
+];
 
 export default defineConfig({
   test: {
@@ -12,7 +21,7 @@ export default defineConfig({
       thresholds: {branches: 98}
     },
     projects: [
-      {resolve: {alias: [{find: /.*\/vendor\/sucrase\.js$/, replacement: "sucrase"}, {find: /.*\/vendor\/jax\.js$/, replacement: "@jax-js/jax"}]}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000}},
+      {resolve: {alias: inNode}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000}},
       {
         test: {
           name: "gpu",

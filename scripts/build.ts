@@ -8,6 +8,7 @@ import {finishSite} from "./finish-site.js";
 import {answerFrameworkLibraries, assertNothingFetched} from "./framework-libraries.js";
 import {vendorEditor} from "./vendor-editor.js";
 import {vendorJax} from "./vendor-jax.js";
+import {vendorOnnx} from "./vendor-onnx.js";
 import {vendorSucrase} from "./vendor-sucrase.js";
 import {vendorTypefaces} from "./vendor.js";
 
@@ -28,6 +29,7 @@ async function build(): Promise<void> {
   await vendorEditor();
   await vendorSucrase();
   await vendorJax();
+  await vendorOnnx();
   const {status} = spawnSync(process.execPath, ["node_modules/@observablehq/framework/dist/bin/observable.js", "build"], {
     stdio: ["ignore", process.env.VERBOSE ? "inherit" : "ignore", "inherit"],
     // Framework starts tsx for the data loaders and looks for it on the PATH, where npm puts it and nobody else does.

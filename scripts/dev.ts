@@ -3,6 +3,7 @@ import {spawn} from "node:child_process";
 import {answerFrameworkLibraries} from "./framework-libraries.js";
 import {vendorEditor} from "./vendor-editor.js";
 import {vendorJax} from "./vendor-jax.js";
+import {vendorOnnx} from "./vendor-onnx.js";
 import {vendorSucrase} from "./vendor-sucrase.js";
 import {vendorTypefaces} from "./vendor.js";
 
@@ -11,4 +12,5 @@ await vendorTypefaces();
 await vendorEditor();
 await vendorSucrase();
 await vendorJax();
+await vendorOnnx();
 spawn("npx", ["observable", "preview", "--no-open", ...process.argv.slice(2)], {stdio: "inherit", env: {...process.env, OBSERVABLE_TELEMETRY_DISABLE: "1"}});

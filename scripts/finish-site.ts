@@ -19,7 +19,7 @@ export async function siteUrl(): Promise<URL> {
 
 export async function finishSite({directory}: {directory: string}): Promise<void> {
   const site = await siteUrl();
-  await cp("src/vendor/fonts", join(directory, "_file/vendor/fonts"), {recursive: true});
+  for (const folder of ["vendor/fonts", "vendor/onnx"]) await cp(join("src", folder), join(directory, "_file", folder), {recursive: true});
   const cellModules = await writeCellModules(directory);
   const pages = (await readdir(directory)).filter((name) => name.endsWith(".html"));
   for (const name of pages) {

@@ -1,5 +1,5 @@
 /**
- * Fetches one gzip-compressed blob, checks it, keeps it in the browser's cache and inflates it.
+ * Fetches one blob, checks it, keeps it in the browser's cache and, where it is gzip-compressed, inflates it.
  *
  * The hash is computed in JavaScript, because plain HTTP (a lecture hall's own server) has no `crypto.subtle`; for the same
  * reason the Cache API is used where it exists and not missed where it does not.
@@ -7,18 +7,18 @@
 import {sha256 as sha256Hasher} from "@noble/hashes/sha2.js";
 
 export interface LoadProgress {
-  /** Bytes of the compressed blob that have arrived. */
+  /** Bytes that have arrived, as they are sent: of a compressed blob, compressed. */
   readonly loaded: number;
-  /** Size of the compressed blob, if it was given. */
+  /** Size of what is sent, if it was given. */
   readonly total: number | undefined;
 }
 
 export interface LoadOptions {
   /** Where the blob is; relative addresses are resolved like those of `fetch`. */
   url: string | URL;
-  /** SHA-256 of the compressed bytes, 64 hexadecimal digits. */
+  /** SHA-256 of the bytes as they are sent, 64 hexadecimal digits. */
   sha256: string;
-  /** Size of the compressed blob in bytes, from the manifest: a server's Content-Length may mean something else. */
+  /** Size of what is sent in bytes, from the manifest: a server's Content-Length may mean something else. */
   bytes?: number;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
@@ -38,19 +38,28 @@ export class LoadError extends Error {
 const CACHE_NAME = "16384-blobs-1";
 
 /**
- * The inflated bytes of the blob.
+ * The inflated bytes of a gzip-compressed blob.
  *
- * @throws LoadError when the blob is out of reach, is not the one that was asked for, or is not gzip;
- * an `AbortError` (the signal's reason) when `signal` aborts.
+ * @throws as `loadBytes`, and LoadError when the blob is not gzip
  */
 export async function loadBlob(options: LoadOptions): Promise<Uint8Array<ArrayBuffer>> {
+  return inflate(await loadBytes(options), options);
+}
+
+/**
+ * The bytes of a blob as they are.
+ *
+ * @throws LoadError when the blob is out of reach or is not the one that was asked for; an `AbortError` (the signal's reason) when
+ * `signal` aborts.
+ */
+export async function loadBytes(options: LoadOptions): Promise<Uint8Array<ArrayBuffer>> {
   const {url, sha256, signal, onProgress, bytes} = options;
   signal?.throwIfAborted();
   const kept = await readCache(sha256);
   signal?.throwIfAborted();
   if (kept) {
     onProgress?.({loaded: kept.length, total: bytes ?? kept.length});
-    return inflate(kept, options);
+    return kept;
   }
   let arrived = await download(options, "default");
   // A broken copy may sit in a cache on the way: ask the server itself, once, before giving up.
@@ -63,7 +72,7 @@ export async function loadBlob(options: LoadOptions): Promise<Uint8Array<ArrayBu
   }
   await writeCache(sha256, arrived.data);
   signal?.throwIfAborted();
-  return inflate(arrived.data, options);
+  return arrived.data;
 }
 
 async function download(

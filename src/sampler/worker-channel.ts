@@ -4,6 +4,9 @@ import type {FromWorker} from "./worker-protocol.js";
 /** The worker could not be started at all, as opposed to having failed at its work. */
 export class WorkerUnavailable extends Error {}
 
+/** The worker had been working and is gone: it ran out of memory, or an error of its own ended it. */
+export class WorkerStopped extends Error {}
+
 export interface Channel<Request, Answer> {
   /** @throws (rejects) with what the worker reports, or with why it is gone */
   call(request: Request, transfer?: Transferable[]): Promise<Answer | undefined>;
@@ -35,7 +38,7 @@ export function openChannel<Request extends object, Answer>(
   };
   worker.onerror = (event) => {
     close(heard
-      ? new Error(`The calculation in the background stopped (${event.message || "no reason given"}). Reload the page.`)
+      ? new WorkerStopped(`The calculation in the background stopped (${event.message || "no reason given"}). Reload the page.`)
       : new WorkerUnavailable(event.message));
   };
   return {

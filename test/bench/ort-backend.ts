@@ -1,7 +1,7 @@
 /** ONNX Runtime Web, the entry that fits the device; and the one way to walk with a session on it. */
 import {encodeOnnx, type OnnxGraph} from "./onnx-model.js";
 import type {Device, Walker} from "./types.js";
-import type {Ort, Tensor} from "onnxruntime-web/wasm";
+import type * as Ort from "onnxruntime-web/wasm";
 
 interface Value {
   readonly data: Float32Array;
@@ -28,14 +28,14 @@ export async function openOrt(device: Device, {graph, start, feedback, steps, fe
   });
   const gpu = device === "webgpu" ? await ort.env.webgpu.device : undefined;
   const buffers: GPUBuffer[] = [];
-  const onGpu = (on: GPUDevice, {data, dims}: Value): Tensor => {
+  const onGpu = (on: GPUDevice, {data, dims}: Value): Ort.Tensor => {
     const size = 16 * Math.ceil(data.byteLength / 16);
     const buffer = on.createBuffer({size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST});
     on.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
     buffers.push(buffer);
     return ort.Tensor.fromGpuBuffer(buffer, {dataType: "float32", dims});
   };
-  const onProcessor = ({data, dims}: Value): Tensor => new ort.Tensor("float32", data, dims);
+  const onProcessor = ({data, dims}: Value): Ort.Tensor => new ort.Tensor("float32", data, dims);
   const beginning = mapValues(start, (value) => (gpu ? onGpu(gpu, value) : onProcessor(value)));
   let state = beginning;
 
@@ -56,7 +56,7 @@ export async function openOrt(device: Device, {graph, start, feedback, steps, fe
         state = mapValues(feedback, (output) => outputs[output]);
       }
     },
-    end: () => state.x.getData(),
+    end: async () => (await state.x.getData()) as Float32Array,
     close() {
       disposeState();
       buffers.forEach((buffer) => buffer.destroy());
@@ -68,8 +68,8 @@ export async function openOrt(device: Device, {graph, start, feedback, steps, fe
 const mapValues = <From, To>(values: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 
-async function loadOrt(device: Device): Promise<Ort> {
-  const ort = (device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm")) as unknown as Ort;
+async function loadOrt(device: Device): Promise<typeof Ort> {
+  const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm");
   const file = device === "webgpu" ? "ort-wasm-simd-threaded.asyncify.wasm" : "ort-wasm-simd-threaded.wasm";
   ort.env.logLevel = "error";
   ort.env.wasm.wasmPaths = {wasm: new URL(file, location.href).href};

@@ -43,31 +43,3 @@ declare module "@tensorflow/tfjs-backend-webgpu" {}
 declare module "@tensorflow/tfjs-backend-cpu" {}
 
 declare module "@tensorflow/tfjs-core/dist/register_all_gradients.js" {}
-
-declare module "onnxruntime-web/wasm" {
-  export interface Tensor {
-    getData(): Promise<Float32Array>;
-    dispose(): void;
-  }
-  export interface InferenceSession {
-    run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
-    release(): Promise<void>;
-  }
-  export interface Ort {
-    readonly env: {logLevel: string; readonly wasm: {wasmPaths: {wasm: string}}; readonly webgpu: {readonly device: Promise<GPUDevice>}};
-    readonly Tensor: {
-      new (type: "float32", data: Float32Array, dims: readonly number[]): Tensor;
-      fromGpuBuffer(buffer: GPUBuffer, options: {dataType: "float32"; dims: readonly number[]}): Tensor;
-    };
-    readonly InferenceSession: {
-      create(model: Uint8Array, options: {executionProviders: string[]; preferredOutputLocation?: "gpu-buffer"}): Promise<InferenceSession>;
-    };
-  }
-  export const env: Ort["env"];
-  export const Tensor: Ort["Tensor"];
-  export const InferenceSession: Ort["InferenceSession"];
-}
-
-declare module "onnxruntime-web/webgpu" {
-  export * from "onnxruntime-web/wasm";
-}
