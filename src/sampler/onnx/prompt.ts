@@ -24,19 +24,22 @@ const SILENT = new Set("a an and at but by for from in of on or over the to with
 
 /**
  * Finds a vocabulary's words in a text, the longest first, so that "blue heart" is one word where there is one. English words end
- * where letters end; Japanese is written without spaces. Case does not matter, nor does the width of letters.
+ * where letters end; Japanese is written without spaces. Case does not matter, nor do the width of
+ * letters and the shape of an apostrophe.
  *
  * @param language of the text; both unless given
  */
 export function encodePrompt(vocabulary: PromptVocabulary, text: string, language?: PromptLanguage): EncodedPrompt {
   const tables = language ? [vocabulary[language]] : [vocabulary.en, vocabulary.ja];
-  const words = tables.flatMap((table) => Object.entries(table)).sort(([a], [b]) => b.length - a.length);
+  const words = tables
+    .flatMap((table) => Object.entries(table).map(([word, token]) => ({word, token, written: normalize(word)})))
+    .sort((a, b) => b.written.length - a.written.length);
   const tokens = new Float32Array(vocabulary.tokens);
   const found: {at: number; word: string}[] = [];
   let rest = normalize(text);
-  for (const [word, token] of words) {
-    for (let at = findWord(rest, word); at >= 0; at = findWord(rest, word)) {
-      rest = rest.slice(0, at) + TAKEN.repeat(word.length) + rest.slice(at + word.length);
+  for (const {word, token, written} of words) {
+    for (let at = findWord(rest, written); at >= 0; at = findWord(rest, written)) {
+      rest = rest.slice(0, at) + TAKEN.repeat(written.length) + rest.slice(at + written.length);
       tokens[token] = 1;
       found.push({at, word});
     }
@@ -51,7 +54,7 @@ export function encodePrompt(vocabulary: PromptVocabulary, text: string, languag
 /** Stands where a word was taken out, so that places stay; ends words as a space does. */
 const TAKEN = "\u0000";
 
-const normalize = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(TAKEN, " ");
+const normalize = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll("’", "'").replaceAll(TAKEN, " ");
 
 const isLatin = (letter: string | undefined): boolean => letter !== undefined && /[\p{Script=Latin}\p{N}_]/u.test(letter);
 

@@ -1,0 +1,50 @@
+/** A trained network for a figure: progress in sight, and the reader's words where it fails. Give it to `showWork`. */
+import {LoadError} from "../sampler/load-blob.js";
+import {NetworkError} from "../sampler/onnx/errors.js";
+import {loadNetwork} from "../sampler/onnx/load-network.js";
+import type {Network, NetworkBackend, NetworkEntry} from "../sampler/onnx/network.js";
+import {backendOfLink, type BackendChoice} from "./backend.js";
+import type {Progress} from "./loading.js";
+import {networks} from "./strings/en/networks.js";
+
+export interface NetworkWork {
+  /** Of `models/manifest.json`. */
+  readonly entry: NetworkEntry;
+  /** `FileAttachment("models/NAME.onnx")` */
+  readonly file: {readonly href: string};
+  /** What the link says unless given; "cpu" is WebAssembly. */
+  readonly backend?: BackendChoice;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** A graphics device has failed, and the processor goes on. */
+  readonly onNotice?: (reason: string) => void;
+}
+
+/**
+ * `showWork({label: networkLabel("a network of faces", entry), near: […], work: (given) => openNetwork({entry, file, ...given})})`
+ *
+ * @throws Error with a sentence for the reader, or the signal's reason
+ */
+export async function openNetwork({entry, file, backend = backendOfLink(), signal, onProgress, onNotice}: NetworkWork): Promise<Network> {
+  const machine: "auto" | NetworkBackend = backend === "cpu" ? "wasm" : backend;
+  try {
+    return await loadNetwork({
+      entry, url: file.href, backend: machine,
+      ...(signal && {signal}),
+      ...(onNotice && {onNotice}),
+      ...(onProgress && {onProgress: ({loaded, total}) => onProgress({done: loaded, total: total ?? 0})})
+    });
+  } catch (error) {
+    throw explainNetworkError(error);
+  }
+}
+
+/** What is loaded and how much it is. @param what "a network of faces" */
+export const networkLabel = (what: string, {onnx}: NetworkEntry): string => networks.load(what, onnx.bytes);
+
+/** The same error in the reader's words, also of a network's `run` and of its denoiser; what is not the network's is left alone. */
+export function explainNetworkError(error: unknown): unknown {
+  if (!(error instanceof LoadError || error instanceof NetworkError)) return error;
+  const sentence = networks.failures[error.code];
+  return new Error(error.code === "run" ? networks.because(sentence, error.message) : sentence, {cause: error});
+}
