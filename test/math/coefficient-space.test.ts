@@ -1,11 +1,12 @@
 import {describe, expect, it} from "vitest";
 import {createCoefficientSpace, gramOfCoordinates, projectOnPoints} from "../../src/math/pictures/coefficient-space.js";
+import {guide} from "../../src/math/denoisers/guidance.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {variancePreservingLevel} from "../../src/math/level.js";
 import {toCoordinates} from "../../src/math/pictures/pictures.js";
 import {createPointCloud} from "../../src/math/targets/point-cloud.js";
 import {createRandom} from "../../src/math/noise/random.js";
-import {sample} from "../../src/math/sample.js";
+import {lastState, sample} from "../../src/math/sample.js";
 import {euler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";
 import type {LevelLike, Solver} from "../../src/math/types.js";
@@ -97,6 +98,31 @@ describe("createCoefficientSpace", () => {
       const weight = kept * space.weights(state, 1)[1]!;
       expect([...space.denoise(state, 1)]).toEqual([0, 1, weight, 0, weight]);
     }
+  });
+
+  it("with a prior: a cloud of the points that are left in, each as often as its prior says; and it can be guided", () => {
+    const [n, dim] = [6, 5];
+    const points = random.normals(n * dim);
+    const space = createCoefficientSpace({gram: gramOf(points, dim), n});
+    const x = random.normals(2 * dim).map((value) => 3 * value);
+    const state = space.start(projectOnPoints(x, points, dim));
+    const prior = [0, 2, 0, 1, 1, 0];
+    const point = (i: number) => points.subarray(i * dim, (i + 1) * dim);
+    const cloud = createPointCloud(Float64Array.from([1, 1, 3, 4].flatMap((i) => [...point(i)])), dim);
+    // Rounding of sums of five products over σ²: below 1e-12 at σ ≥ 0.3. Far points must not win where σ is small, nor give NaN.
+    for (const sigma of [0.01, 0.3, 1, 5, Infinity]) {
+      const ours = space.expand(space.denoiseWithPrior(prior)(state, sigma), x, points);
+      expect(deviation(ours, cloud.denoise(x, sigma))).toBeLessThan(sigma < 0.3 ? 1e-9 : 1e-12);
+    }
+    const guided = guide({toward: space.denoiseWithPrior(prior), away: space.denoise, weight: 8});
+    const direct = guide({toward: cloud.denoise, away: createPointCloud(points, dim).denoise, weight: 8});
+    const levels = karrasSigmas(12, {sigmaMin: 0.1, sigmaMax: 20});
+    const [ours, theirs] = [lastState(sample({denoise: guided, levels, x: state, solver: heun})), lastState(sample({denoise: direct, levels, x, solver: heun}))];
+    expect(deviation(space.expand(ours.x, x, points), theirs.x)).toBeLessThan(1e-9); // as in the runs above
+    expect(space.denoiseWithPrior([7, 7, 7, 7, 7, 7])(state, 1)).toEqual(space.denoiseWithPrior([1, 1, 1, 1, 1, 1])(state, 1));
+    expect(() => space.denoiseWithPrior([1])).toThrow(/prior has length 1; it must be 6/);
+    expect(() => space.denoiseWithPrior([0, 0, 0, 0, 0, 0])).toThrow(/every prior is 0/);
+    expect(() => space.denoiseWithPrior([1, 1, -1, 0, 0, 0])).toThrow(/prior\[2\] is -1/);
   });
 
   it("refuses wrong shapes and σ", () => {

@@ -24,6 +24,13 @@ export interface CoefficientSpace {
   noise(projections: Float64Array, z?: Float64Array): Float64Array;
   /** D in these coordinates, [0, w, G·w, 0]: give it to `sample()`. Batch in, batch out. */
   denoise: Denoiser;
+  /**
+   * D where the points are not equally likely beforehand: the denoiser of a *condition* on the same points, in the same
+   * coordinates, so that `guide` can mix the two.
+   * @param prior N numbers ≥ 0 in any unit; 0 leaves a point out
+   * @throws RangeError unless there are N finite numbers ≥ 0, and one above 0
+   */
+  denoiseWithPrior(prior: ArrayLike<number>): Denoiser;
   /** Posterior weights P(x₀ = yₙ | x) of a batch of states at unit signal scale: B·N numbers. σ > 0, ∞ allowed. */
   weights(state: Float64Array, sigma: number): Float64Array;
   /**
@@ -91,14 +98,33 @@ export function createCoefficientSpace({
   const stride = carried + dim;
   const halfSquares = Float64Array.from({length: n}, (_, i) => gram[i * n + i]! / 2);
 
+  const evenly = new Float64Array(n); // log prior, up to a constant
+
   /** Fills `out` (N numbers) with the posterior weights of the state that begins at `offset`. */
-  function fillWeights(state: Float64Array, offset: number, sigma: number, out: Float64Array): void {
+  function fillWeights(state: Float64Array, offset: number, sigma: number, out: Float64Array, logPrior = evenly): void {
     const projections = offset + products;
     // The largest is subtracted before the division by σ², while the numbers still have all their digits.
     let max = -Infinity;
-    for (let i = 0; i < n; i++) max = Math.max(max, (out[i] = state[projections + i]! - halfSquares[i]!));
-    for (let i = 0; i < n; i++) out[i] = (out[i]! - max) / (sigma * sigma);
+    for (let i = 0; i < n; i++) {
+      out[i] = state[projections + i]! - halfSquares[i]!;
+      if (logPrior[i] !== -Infinity) max = Math.max(max, out[i]!);
+    }
+    for (let i = 0; i < n; i++) out[i] = logPrior[i] === -Infinity ? -Infinity : (out[i]! - max) / (sigma * sigma) + logPrior[i]!;
     softmaxInPlace(out);
+  }
+
+  function answer(state: Float64Array, sigma: number, logPrior?: Float64Array): Float64Array {
+    checkSigma("denoise", sigma);
+    const rows = countRows("denoise", "state", state.length, stride);
+    const all = new Float64Array(state.length);
+    for (let row = 0; row < rows; row++) {
+      const offset = row * stride;
+      const weights = all.subarray(offset + 1, offset + 1 + n);
+      fillWeights(state, offset, sigma, weights, logPrior);
+      for (let m = 0; m < n; m++) if (weights[m]! < NEGLIGIBLE_WEIGHT) weights[m] = 0; // c and p must tell of one point
+      addColumns(weights, all.subarray(offset + products, offset + carried));
+    }
+    return all;
   }
 
   /** Adds G·w to `out`, four columns at a time: a sum is loaded and stored once for four of them. */
@@ -147,18 +173,17 @@ export function createCoefficientSpace({
       }
       return state;
     },
-    denoise(state, sigma) {
-      checkSigma("denoise", sigma);
-      const rows = countRows("denoise", "state", state.length, stride);
-      const answer = new Float64Array(state.length);
-      for (let row = 0; row < rows; row++) {
-        const offset = row * stride;
-        const weights = answer.subarray(offset + 1, offset + 1 + n);
-        fillWeights(state, offset, sigma, weights);
-        for (let m = 0; m < n; m++) if (weights[m]! < NEGLIGIBLE_WEIGHT) weights[m] = 0; // c and p must tell of one point
-        addColumns(weights, answer.subarray(offset + products, offset + carried));
-      }
-      return answer;
+    denoise: (state, sigma) => answer(state, sigma),
+    denoiseWithPrior(prior) {
+      requireLength("denoiseWithPrior", "prior", prior.length, n);
+      const logPrior = Float64Array.from(prior, (value, i) => {
+        if (!(value >= 0 && value < Infinity))
+          throw new RangeError(`denoiseWithPrior: prior[${i}] is ${value}; give finite numbers, 0 or more.`);
+        return Math.log(value);
+      });
+      if (logPrior.every((value) => value === -Infinity))
+        throw new RangeError("denoiseWithPrior: every prior is 0; give one point or more a number above 0.");
+      return (state, sigma) => answer(state, sigma, logPrior);
     },
     weights(state, sigma) {
       checkSigma("weights", sigma);
