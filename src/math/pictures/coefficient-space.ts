@@ -98,18 +98,15 @@ export function createCoefficientSpace({
   const stride = carried + dim;
   const halfSquares = Float64Array.from({length: n}, (_, i) => gram[i * n + i]! / 2);
 
-  const evenly = new Float64Array(n); // log prior, up to a constant
+  const evenly: Float64Array = new Float64Array(n); // log prior, up to a constant
 
   /** Fills `out` (N numbers) with the posterior weights of the state that begins at `offset`. */
   function fillWeights(state: Float64Array, offset: number, sigma: number, out: Float64Array, logPrior = evenly): void {
     const projections = offset + products;
     // The largest is subtracted before the division by σ², while the numbers still have all their digits.
     let max = -Infinity;
-    for (let i = 0; i < n; i++) {
-      out[i] = state[projections + i]! - halfSquares[i]!;
-      if (logPrior[i] !== -Infinity) max = Math.max(max, out[i]!);
-    }
-    for (let i = 0; i < n; i++) out[i] = logPrior[i] === -Infinity ? -Infinity : (out[i]! - max) / (sigma * sigma) + logPrior[i]!;
+    for (let i = 0; i < n; i++) max = Math.max(max, (out[i] = state[projections + i]! - halfSquares[i]!));
+    for (let i = 0; i < n; i++) out[i] = (out[i]! - max) / (sigma * sigma) + logPrior[i]!;
     softmaxInPlace(out);
   }
 
