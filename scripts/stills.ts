@@ -46,6 +46,8 @@ async function photograph(page: Page, figure: Locator, name: string): Promise<vo
   await figure.scrollIntoViewIfNeeded();
   await figure.locator('[data-state="ready"]').first().waitFor({timeout: 60_000});
   await waitUntilAtRest(page, figure);
+  const pressed = await figure.locator("[data-still-press]").evaluateAll((buttons) => (buttons as HTMLElement[]).map((button) => button.click()));
+  if (pressed.length) await waitUntilAtRest(page, figure);
   const clip = await figure.evaluate((element) => {
     const marked = element.querySelectorAll("[data-still]");
     const boxes = Array.from(marked.length ? marked : element.querySelectorAll(".stage"), (part) => part.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);

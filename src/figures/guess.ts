@@ -52,6 +52,7 @@ export function createGuess<T>({question, options, onReveal, say}: GuessOptions<
     element.setAttribute("aria-pressed", "false");
     return element;
   });
+  buttons[0]?.setAttribute("data-still-press", ""); // without a script nobody guesses: the still shows the answer
   const choices = document.createElement("div");
   choices.className = "value";
   choices.style.flexWrap = "wrap";

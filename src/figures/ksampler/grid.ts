@@ -1,6 +1,7 @@
 /** Sampler against scheduler: two choices, each held while the other is changed. How many seeds end where the exact flow does? */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
+import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
@@ -11,6 +12,8 @@ import {pictureAsPoint} from "../../sampler/pictures/pictures.js";
 
 export const GRID_SAMPLERS = ["euler", "ddim", "heun", "dpmpp_2m", "uni_pc", "euler_ancestral", "dpmpp_2m_sde"] as const;
 export const GRID_SCHEDULERS = ["normal", "karras", "exponential", "sgm_uniform", "ddim_uniform", "beta"] as const;
+/** What a reader may guess: the second is right. */
+const GRID_PAIRS = [["heun", "dpmpp_2m"], ["euler", "ddim"], ["euler_ancestral", "dpmpp_2m_sde"]] as const;
 const TRUTH_STEPS = 200;
 
 export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): HTMLElement {
@@ -31,6 +34,12 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
     const row = tile + (side ? 24 : 42);
     return {side, gap, tile, row, head: 26, height: 26 + GRID_SAMPLERS.length * row};
   };
+  const guess = createGuess({
+    question: text.guess,
+    options: GRID_PAIRS.map((pair) => ({text: pair.join(" = "), value: pair})),
+    onReveal: () => stage.redraw(),
+    say: (pair) => text.answer(pair === undefined ? undefined : pair === GRID_PAIRS[1])
+  });
   const stage = createStage({
     label: text.label,
     aspect: (width) => width / layOut(width).height,
@@ -45,7 +54,7 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
         GRID_SCHEDULERS.forEach((scheduler, c) => {
           const left = side + c * (tile + gap);
           const end = ends.get(`${sampler} ${scheduler}`)?.[seed.value];
-          if (end === undefined) {
+          if (end === undefined || !guess.open) {
             context.fillStyle = colors.wash;
             context.fillRect(left, top, tile, tile);
             return;
@@ -68,11 +77,11 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
   const compute = () =>
     latest(async (breathe) => {
       const walks = await walksOf(breathe);
-      truth ??= await walks.run({plan: planKsampler({steps: TRUTH_STEPS, samplerName: "heun", scheduler: "karras"}, schedule), breathe});
+      truth ??= (await walks.run({plan: planKsampler({steps: TRUTH_STEPS, samplerName: "heun", scheduler: "karras"}, schedule), breathe})).pictures;
       ends.clear();
       for (const sampler of GRID_SAMPLERS)
         for (const scheduler of GRID_SCHEDULERS) {
-          ends.set(`${sampler} ${scheduler}`, await walks.run({plan: planKsampler({steps: steps.value, samplerName: sampler, scheduler}, schedule), breathe}));
+          ends.set(`${sampler} ${scheduler}`, (await walks.run({plan: planKsampler({steps: steps.value, samplerName: sampler, scheduler}, schedule), breathe})).pictures);
           stage.redraw();
         }
       numbers.textContent = text.numbers(steps.value);
@@ -81,8 +90,9 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
     });
   steps.addEventListener("input", compute);
   seed.addEventListener("input", describe);
+  for (const control of [steps, seed]) control.addEventListener("input", () => guess.reveal());
   const element = document.createElement("div");
-  element.append(controls(steps, seed), stage.element, numbers);
+  element.append(guess.element, controls(steps, seed), stage.element, numbers);
   void whenNear(element).then(compute);
   return element;
 }

@@ -1,6 +1,7 @@
 /** Two KSampler Advanced nodes in a row: what is handed over, and what the second makes of it, for the four ways of wiring. */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
+import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {readout} from "../readout.js";
@@ -34,6 +35,19 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
   let results: Partial<Record<Way, Result>> = {};
   let single: Float64Array | undefined;
   let sigma = 0;
+  const guess = createGuess<Way>({
+    question: text.guess,
+    options: WAY_NAMES.map((way, k) => ({text: text.choice(k), value: way})),
+    onReveal: () => show(),
+    say: (way) => text.answer(way === undefined ? undefined : way === "bare", at.value)
+  });
+  let outcome: {readonly numbers: string; readonly alt: string} | undefined;
+  function show(): void {
+    if (outcome) numbers.textContent = guess.open ? outcome.numbers : text.waiting;
+    if (outcome && guess.open) stage.describe(outcome.alt);
+    guess.update();
+    stage.redraw();
+  }
   const layOut = (width: number) => {
     const columns = width < 620 ? 2 : 4;
     const cell = (width - 14 * (columns - 1)) / columns;
@@ -53,10 +67,16 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
       drawWords(context, text.expected(sigma), whole + 14, 22 + whole / 2, {color: colors.noise, maxWidth: width - whole - 14});
       WAY_NAMES.forEach((way, k) => {
         const [left, y] = [(k % columns) * (cell + 14), top + Math.floor(k / columns) * (row + 8)];
-        text.ways[way].forEach((line, i) => drawWords(context, line, left, y + 8 + 16 * i, {color: colors.ink, weight: 500, maxWidth: cell}));
+        [`${k + 1}  ${text.ways[way][0]}`, text.ways[way][1]].forEach((line, i) => drawWords(context, line, left, y + 8 + 16 * i, {color: colors.ink, weight: 500, maxWidth: cell}));
         const result = results[way];
         if (result) {
           drawFramedPicture(context, result.begin, {left, top: y + 32, size: tile, frame: colors.point, scale: displayScale(result.size / LATENT_SCALE)});
+          if (!guess.open) {
+            context.fillStyle = colors.wash;
+            context.fillRect(left + tile + 6, y + 32, tile, tile);
+            drawWords(context, text.carried(result.size), left, y + 32 + tile + 16, {color: colors.noise, maxWidth: tile});
+            return;
+          }
           const same = single !== undefined && rootMeanSquare(result.end, single) < 0.02;
           drawFramedPicture(context, result.end, {left: left + tile + 6, top: y + 32, size: tile, frame: same ? colors.clean : colors.wrong});
           drawWords(context, text.carried(result.size), left, y + 32 + tile + 16, {color: colors.noise, maxWidth: tile});
@@ -93,19 +113,24 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
           stage.redraw();
         }
       }
+      const nearest: Partial<Record<Way, Awaited<ReturnType<typeof machine.nearest>>>> = {};
+      for (const way of WAY_NAMES) nearest[way] = await machine.nearest(ends[way]!, breathe);
       const gap = ends.right!.reduce((worst, value, i) => Math.max(worst, Math.abs(value - whole[i]!)), 0);
       const equal = first.value === second.value;
-      numbers.textContent = text.numbers(sigma, gap, equal);
-      stage.describe(text.alt(WAY_NAMES.map((way) => ({way: text.ways[way].join(", "), name: names[machine.nearest(ends[way]!).index]!}))));
-      stage.setValue(JSON.stringify({sigma, gap, sizes: Object.fromEntries(WAY_NAMES.map((way) => [way, results[way]!.size])), ends: Object.fromEntries(WAY_NAMES.map((way) => [way, machine.nearest(ends[way]!)]))}));
-      stage.redraw();
+      outcome = {numbers: text.numbers(sigma, gap, equal), alt: text.alt(WAY_NAMES.map((way) => ({way: text.ways[way].join(", "), name: names[nearest[way]!.index]!})))};
+      stage.setValue(JSON.stringify({sigma, gap, sizes: Object.fromEntries(WAY_NAMES.map((way) => [way, results[way]!.size])), ends: nearest}));
+      show();
     });
-  for (const control of [at, first, second, seed]) control.addEventListener("input", compute);
+  for (const control of [at, first, second, seed])
+    control.addEventListener("input", () => {
+      guess.reveal();
+      compute();
+    });
   const element = document.createElement("div");
   const more = document.createElement("details");
   more.className = "more";
   more.append(Object.assign(document.createElement("summary"), {textContent: text.seed}), controls(seed));
-  element.append(controls(at, first, second), stage.element, numbers, more);
+  element.append(guess.element, controls(at, first, second), stage.element, numbers, more);
   void whenNear(element).then(compute);
   return element;
 }

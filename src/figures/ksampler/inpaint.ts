@@ -1,6 +1,7 @@
 /** Inpainting: the masked part from noise, six seeds, with the known part put back at every question and without. */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
+import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
@@ -20,6 +21,18 @@ export function createInpaintFigure({machine, names, schedule}: NodeSet): HTMLEl
   const numbers = readout(words.computing);
   const ends: {mask: Float64Array[]; none: Float64Array[]} = {mask: [], none: []};
   let given: Float64Array | undefined;
+  let counts: {readonly mask: number; readonly none: number} | undefined;
+  const guess = createGuess<number>({
+    question: text.guess,
+    options: text.choices.map((choice, value) => ({text: choice, value})),
+    onReveal: () => show(),
+    say: () => ""
+  });
+  function show(): void {
+    if (counts) numbers.textContent = guess.open ? text.numbers(counts.mask, counts.none, SEEDS) : text.waiting;
+    if (counts && guess.open) stage.describe(text.alt(names[Number(picture.value)]!, counts.mask, counts.none, SEEDS));
+    stage.redraw();
+  }
   const HEAD = 24;
   const layOut = (width: number) => {
     const columns = width < 560 ? 3 : SHOWN;
@@ -46,7 +59,7 @@ export function createInpaintFigure({machine, names, schedule}: NodeSet): HTMLEl
         for (let k = 0; k < SHOWN; k++) {
           const [x, at] = [left + (k % columns) * (tile + 8), y + HEAD + Math.floor(k / columns) * (tile + 8)];
           const end = ends[way][k];
-          if (end) drawFramedPicture(context, end, {left: x, top: at, size: tile, frame: given && isOwn(end, given, mask) ? colors.clean : colors.wrong});
+          if (end && guess.open) drawFramedPicture(context, end, {left: x, top: at, size: tile, frame: given && isOwn(end, given, mask) ? colors.clean : colors.wrong});
           else {
             context.fillStyle = colors.wash;
             context.fillRect(x, at, tile, tile);
@@ -62,6 +75,7 @@ export function createInpaintFigure({machine, names, schedule}: NodeSet): HTMLEl
       const mask = createMask(shape.value);
       const plan = planKsampler({steps: STEPS, samplerName: "euler", scheduler: "normal", denoise: denoise.value}, schedule);
       given = decode(latent);
+      counts = undefined;
       ends.mask = [];
       ends.none = [];
       stage.redraw();
@@ -76,15 +90,18 @@ export function createInpaintFigure({machine, names, schedule}: NodeSet): HTMLEl
         if (seed < SHOWN) stage.redraw();
       }
       const own = (list: readonly Float64Array[]) => list.filter((end) => isOwn(end, given!, mask)).length;
-      numbers.textContent = text.numbers(own(ends.mask), own(ends.none), SEEDS);
-      stage.describe(text.alt(names[Number(picture.value)]!, own(ends.mask), own(ends.none), SEEDS));
+      counts = {mask: own(ends.mask), none: own(ends.none)};
       const off = Math.max(...ends.mask.map((end) => end.reduce((worst, value, i) => Math.max(worst, mask[i] ? 0 : Math.abs(value - given![i]!)), 0)));
-      stage.setValue(JSON.stringify({mask: own(ends.mask), none: own(ends.none), of: SEEDS, knownOff: off}));
-      stage.redraw();
+      stage.setValue(JSON.stringify({...counts, of: SEEDS, knownOff: off}));
+      show();
     });
-  for (const control of [picture, shape, denoise]) control.addEventListener("input", compute);
+  for (const control of [picture, shape, denoise])
+    control.addEventListener("input", () => {
+      guess.reveal();
+      compute();
+    });
   const element = document.createElement("div");
-  element.append(controls(picture, shape, denoise), stage.element, numbers);
+  element.append(guess.element, controls(picture, shape, denoise), stage.element, numbers);
   void whenNear(element).then(compute);
   return element;
 }
@@ -98,4 +115,3 @@ export function isOwn(end: Float64Array, given: Float64Array, mask: Float64Array
   });
   return sum < 0.05 ** 2 * count;
 }
-

@@ -2,7 +2,6 @@
 import {viewAt} from "../cover/pen.js";
 import {drawArrow, drawCircle, drawDot, drawFramedPicture, drawLine, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
-import type {ShadowPlane} from "../shadow-plane.js";
 import type {Frame} from "../stage.js";
 import {ksampler as words} from "../strings/en/ksampler.js";
 import {withAlpha} from "../theme.js";
@@ -14,7 +13,10 @@ export interface RunScene {
   readonly moments: readonly (Moment & {readonly shadow: Spot; readonly aim: Spot})[];
   /** How many there will be. */
   readonly numMoments: number;
-  readonly plane: ShadowPlane;
+  /** Shadows of the model's pictures, x and y by turns. */
+  readonly places: Float64Array;
+  /** The last step whose preview may be seen: nobody is told the end before looking there. */
+  readonly seen: number;
   /** Which moment is shown large. */
   readonly at: number;
 }
@@ -54,7 +56,7 @@ export function drawRun(frame: Frame, scene: RunScene): void {
   for (let i = 0; i <= last; i += stride) {
     const known = scene.moments[i];
     const left = middleOf(i) - tile / 2;
-    if (known) drawFramedPicture(context, decode(known.denoised), {left, top: strip, size: tile, ...(i === scene.at - (scene.at % stride) ? {frame: colors.ink} : {})});
+    if (known && i <= scene.seen) drawFramedPicture(context, decode(known.denoised), {left, top: strip, size: tile, ...(i === scene.at - (scene.at % stride) ? {frame: colors.ink} : {})});
     else {
       context.fillStyle = colors.wash;
       context.fillRect(left, strip, tile, tile);
@@ -78,7 +80,7 @@ function drawLadder({context, width, colors}: Frame, {moments, at}: RunScene, {t
 }
 
 /** Where the latent stands among the pictures: its shadow in the plane in which they differ most, and what its noise makes possible. */
-function drawPlane({context, colors}: Frame, {moments, plane, at}: RunScene, {left, top, width, height}: {left: number; top: number; width: number; height: number}): void {
+function drawPlane({context, colors}: Frame, {moments, places, at}: RunScene, {left, top, width, height}: {left: number; top: number; width: number; height: number}): void {
   const moment = moments[at]!;
   const sigma = moment.sigma / LATENT_SCALE;
   const view = viewAt(sigma, width, height);
@@ -90,7 +92,7 @@ function drawPlane({context, colors}: Frame, {moments, plane, at}: RunScene, {le
   context.fillStyle = colors.wash;
   context.fill();
   context.clip();
-  for (let i = 0; i < plane.n; i++) drawDot(context, ...place([plane.places[2 * i]!, plane.places[2 * i + 1]!]), 2, withAlpha(colors.density, 0.7));
+  for (let i = 0; i < places.length; i += 2) drawDot(context, ...place([places[i]!, places[i + 1]!]), 2, withAlpha(colors.density, places.length > 500 ? 0.3 : 0.7));
   drawLine(context, moments.slice(0, at + 1).map(({shadow}) => place(shadow)), withAlpha(colors.point, 0.45), 1.5);
   const [x, y] = place(moment.shadow);
   if (sigma > 0) drawCircle(context, x, y, Math.max(2, 2 * sigma * view.scale), colors.noise, 1.5);

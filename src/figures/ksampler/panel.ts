@@ -1,24 +1,34 @@
-/** KSampler's panel: the node as ComfyUI draws it, with native controls. */
+/** KSampler's panel: the node as ComfyUI draws it, with native controls. What comes in by a wire there is a menu here. */
 import {button, checkbox, numberField, select, slider} from "../controls.js";
 import {ksampler as words} from "../strings/en/ksampler.js";
+import {NO_PROMPT} from "./prompts.js";
 import {seedText, type SeedControl} from "./seed-text.js";
 import {COMFY_SAMPLERS, type ComfySamplerName} from "../../math/comfyui/samplers.js";
 import {COMFY_SCHEDULERS, type ComfySchedulerName} from "../../math/comfyui/schedulers.js";
 
 export const MOST_STEPS = 60;
+/** An empty latent_image. */
+export const EMPTY = "empty";
 
 const menuOf = <T extends string>(names: Readonly<Record<T, unknown>>) => Object.fromEntries(Object.keys(names).map((name) => [name, name])) as Record<T, string>;
 
 export const samplerMenu = menuOf<ComfySamplerName>(COMFY_SAMPLERS);
 export const schedulerMenu = menuOf<ComfySchedulerName>(COMFY_SCHEDULERS);
 
+export type ModelName = keyof typeof words.node.models;
+type Menu = Readonly<Record<string, string>>;
+
 /** Makes the panel. `onRun` is called by the button; the controls tell by `input`. */
-export function createPanel({onRun}: {readonly onRun: () => void}) {
+export function createPanel({prompts, pictures, onRun}: {readonly prompts: Menu; readonly pictures: Menu; readonly onRun: () => void}) {
   const text = words.node;
+  const model = select<ModelName>({label: "model", options: text.models, value: "some"});
+  const positive = select({label: "positive", options: prompts, value: NO_PROMPT});
+  const negative = select({label: "negative", options: prompts, value: NO_PROMPT});
+  const latent = select({label: "latent_image", name: "latent-image", options: {[EMPTY]: words.empty, ...pictures}, value: EMPTY});
   const seed = seedText({label: "seed", value: "7", complaint: text.badSeed});
   const control = select<SeedControl>({label: text.control, name: "control-after-generate", options: text.controls, value: "increment"});
   const steps = numberField({label: "steps", min: 1, max: MOST_STEPS, value: 20});
-  const cfg = numberField({label: text.cfg, name: "", min: 1, max: 1, value: 1});
+  const cfg = numberField({label: text.cfg, min: 0, max: 100, step: 0.1, value: 8});
   const sampler = select({label: "sampler_name", options: samplerMenu, value: "euler"});
   const scheduler = select({label: "scheduler", options: schedulerMenu, value: "normal"});
   const denoise = slider({label: "denoise", min: 0, max: 1, step: 0.01, value: 1, format: (value) => value.toFixed(2)});
@@ -26,14 +36,7 @@ export function createPanel({onRun}: {readonly onRun: () => void}) {
   const start = numberField({label: "start_at_step", min: 0, max: 10_000, value: 0});
   const end = numberField({label: "end_at_step", min: 0, max: 10_000, value: 10_000});
   const leftover = checkbox({label: "return_with_leftover_noise", value: false});
-  const field = cfg.querySelector("input")!;
-  field.disabled = true;
-  const why = document.createElement("p");
-  why.className = "node-why";
-  why.id = "cfg-why";
-  why.textContent = text.cfgWhy;
-  field.setAttribute("aria-describedby", why.id);
-  const knobs = [seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover] as const;
+  const knobs = [model, positive, negative, latent, seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover] as const;
   const more = document.createElement("details");
   more.className = "more";
   const summary = document.createElement("summary");
@@ -46,16 +49,16 @@ export function createPanel({onRun}: {readonly onRun: () => void}) {
   const header = document.createElement("p");
   header.className = "node-title";
   header.textContent = text.title;
-  const ports = document.createElement("ul");
+  const ports = document.createElement("div");
   ports.className = "node-ports";
-  for (const [port, name] of Object.entries(text.ports)) {
-    const item = document.createElement("li");
-    item.dataset.port = port;
-    item.textContent = name;
-    ports.append(item);
+  for (const [port, input] of Object.entries({model, positive, negative, latent})) {
+    input.dataset.port = port;
+    ports.append(input);
   }
-  element.append(header, ports, seed, control, steps, cfg, sampler, scheduler, denoise, why, more, button({label: text.run, primary: true, onClick: onRun}));
-  return {element, seed, control, steps, sampler, scheduler, denoise, addNoise, start, end, leftover, knobs};
+  const run = button({label: text.run, primary: true, onClick: onRun});
+  run.dataset.stillPress = "";
+  element.append(header, ports, seed, control, steps, cfg, sampler, scheduler, denoise, more, run);
+  return {element, model, positive, negative, latent, seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover, knobs};
 }
 
 export type Panel = ReturnType<typeof createPanel>;

@@ -9,16 +9,18 @@ export const ksampler = {
   loading: "75 pictures of 16384 numbers",
   sigma: sigmaText,
   picture: "picture",
-  empty: "empty latent",
+  empty: "empty",
+  noPrompt: "none",
   computing: "computing …",
   node: {
     title: "KSampler",
-    ports: {model: "model: 75 pictures", positive: "positive: none", negative: "negative: none", latent: "latent_image: empty", out: "LATENT"},
+    models: {some: "75 pictures", all: "1433 pictures"},
+    loadingAll: "1433 pictures (4.8 MB)",
+    waiting: "Move “step” to the end, or press Run: it will say where the run ends.",
     knobs: "The knobs of KSampler",
     control: "control_after_generate",
     controls: {fixed: "fixed", increment: "increment", decrement: "decrement", randomize: "randomize"},
     cfg: "cfg",
-    cfgWhy: "cfg is 1 and stays there: without a prompt there is nothing to weigh.",
     run: "Run",
     look: "step",
     advanced: "KSampler (Advanced)",
@@ -34,7 +36,8 @@ export const ksampler = {
     numbers: ({seed, sigmas, nfe, name, distance, next}: {seed: string; sigmas: ArrayLike<number>; nfe: number; name: string; distance: number; next: string | undefined}) =>
       `seed ${seed} · ${sigmas.length - 1} steps, ${nfe} questions · ends ${distance < 5e-4 ? "on" : `${distance.toFixed(3)} (rms) from`} “${name}”${next === undefined ? "" : ` · the node now shows ${next}, the next seed`}`,
     sigmas: (sigmas: ArrayLike<number>) => `σ: ${list(sigmas)}`,
-    alt: (seed: string, name: string, i: number, sigma: number) => `Seed ${seed} ends on ${name}. Shown: step ${i}, σ = ${sigmaText(sigma)}.`
+    alt: (i: number, sigma: number) => `Shown: step ${i}, σ = ${sigmaText(sigma)}.`,
+    altEnd: (seed: string, name: string) => `Seed ${seed} ends on ${name}.`
   },
   back: {
     label: "The same picture put in with ten values of denoise: what the sampler starts from, what comes back, and how many seeds of 48 bring it back.",
@@ -44,7 +47,16 @@ export const ksampler = {
     end: "what comes back",
     rate: (count: number, of: number, wide: boolean) => `${count}${wide ? ` of ${of}` : ""}`,
     rates: (of: number) => `seeds of ${of} that bring it back`,
-    numbers: (from: number | undefined, until: number | undefined) => `${until === undefined ? "" : `All 48 seeds bring it back up to denoise ${until.toFixed(1)}.`} ${from === undefined ? "" : `From ${from.toFixed(1)} on most bring another picture.`}`.trim(),
+    numbers: (from: number | undefined, until: number | undefined, own: boolean) => `${until === undefined ? "" : `All 48 seeds ${own ? "end there" : "bring it back"} up to denoise ${until.toFixed(1)}.`} ${from === undefined ? "" : `From ${from.toFixed(1)} on most ${own ? "end elsewhere" : "bring another picture"}.`}`.trim(),
+    guess: "At denoise 0.5, how much comes back?",
+    choices: ["nothing", "half of the picture", "all of it"],
+    answer: (right: boolean) => (right ? "Yes, all of it." : "All of it: look at 0.5."),
+    waiting: "Guess, or change a control: then it shows what comes back.",
+    more: "a picture of your own",
+    file: "put in a picture of yours",
+    yours: "Your picture",
+    own: (name: string, n: number) => `This model knows ${n} pictures, and yours is none of them, so it cannot come back. The nearest to it is “${name}”; the bars count the seeds that end there.`,
+    badFile: (name: string) => `“${name}” cannot be opened here: this browser reads no picture in it, or it is far too large. Nothing has changed.`,
     alt: (rows: readonly {denoise: number; count: number; name: string}[]) => rows.map(({denoise, count, name}) => `denoise ${denoise.toFixed(1)}: ${name}, ${count} of 48 seeds return.`).join(" ")
   },
   inpaint: {
@@ -56,6 +68,9 @@ export const ksampler = {
     seed: (seed: number) => `seed ${seed}`,
     withMask: "with the mask",
     without: "without, the mask pasted on afterwards",
+    guess: "Does the new part know about the old one?",
+    choices: ["yes", "partly", "no"],
+    waiting: "Guess, or change a control: then it shows what the seeds put there.",
     numbers: (mask: number, none: number, of: number) => `Of ${of} seeds the new part is the picture's own: with the mask ${mask}, pasted on ${none}.`,
     progress: (done: number, of: number) => `seed ${done} of ${of} …`,
     alt: (name: string, mask: number, none: number, of: number) => `The masked part of ${name} comes back for ${mask} of ${of} seeds with the mask, for ${none} without.`
@@ -73,6 +88,10 @@ export const ksampler = {
       twice: ["leftover noise: enable", "add_noise: enable"],
       bare: ["leftover noise: disable", "add_noise: disable"]
     },
+    guess: "Which wiring loses the picture?",
+    choice: (k: number) => String(k + 1),
+    waiting: "Guess, or move the hand-over: then it shows where each ends.",
+    answer: (right: boolean | undefined, at: number) => (at !== 3 ? "" : right === undefined ? "" : right ? "Yes, the fourth." : "The fourth."),
     handed: "handed over",
     end: "end",
     carried: (size: number) => `rms ${sigmaText(size)}`,
@@ -86,9 +105,52 @@ export const ksampler = {
     label: "Each sampler with each scheduler: how many of 48 seeds end where the exact flow does.",
     steps: "steps",
     seed: "show seed",
+    guess: "Which two rows are equal?",
+    answer: (right: boolean | undefined) => (right === undefined ? "" : right ? "Yes: in every cell." : "euler and ddim, in every cell."),
     numbers: (steps: number) => `${steps} steps. In each cell: the picture of this seed, and how many of 48 seeds end where the flow ends. Green frame: this seed does.`,
     truth: "the flow's end",
     alt: (rows: readonly {sampler: string; best: string; count: number}[]) => rows.map(({sampler, best, count}) => `${sampler}: best with ${best}, ${count} of 48.`).join(" ")
+  },
+  cfg: {
+    label: "The same seed under cfg 1, 3, 8 and 20: its previews on the way, its end, and where 48 seeds end.",
+    seed: "show seed",
+    cfg: (cfg: number) => `cfg ${cfg}`,
+    step: (step: number) => `step ${step}`,
+    end: "the end",
+    guess: "At cfg 20, with nothing in the negative box: how does the end look?",
+    choices: ["burnt", "clean", "grey"],
+    waiting: "Guess, or change a control: then it shows the runs.",
+    under: ({kept, moved, burnt}: {kept: number; moved: number; burnt: number}, of: number, wide: boolean) =>
+      wide ? [`${kept} of ${of} as asked`, `${moved} moved`, burnt > 0 ? `${burnt} burnt` : "none burnt"] : [`${kept}/${of}`, `${moved} moved`, burnt > 0 ? `${burnt} burnt` : "0 burnt"],
+    numbers: (columns: readonly {cfg: number; moved: number; distance: number; outside: readonly number[]}[], of: number, negative: boolean) => {
+      const last = columns.at(-1)!;
+      const early = `At cfg ${last.cfg}, ${Math.round(100 * last.outside[0]!)} % of the first preview's numbers are such as no picture has`;
+      return negative
+        ? `${early}, and at the end still ${Math.round(100 * last.outside.at(-1)!)} %. The ends lie ${columns.map(({cfg, distance}) => `${distance.toFixed(2)} (cfg ${cfg})`).join(", ")} from the nearest picture, root mean square.`
+        : `${early}; at the end ${Math.round(100 * last.outside.at(-1)!)} %. Of ${of} seeds ${last.moved} end on another picture than at cfg 1.`;
+    },
+    alt: (columns: readonly {cfg: number; kept: number; moved: number; burnt: number}[], of: number) => columns.map(({cfg, kept, moved, burnt}) => `cfg ${cfg}: ${kept} of ${of} seeds end on a picture of the positive prompt, ${moved} elsewhere than at cfg 1, ${burnt} on no picture.`).join(" ")
+  },
+  second: {
+    label: "A picture made at half the size, enlarged, and sampled again with ten values of denoise; what becomes of 48 seeds.",
+    share: "enlarged pictures in the model’s memory",
+    shares: {"0": "none", "0.02": "1 in 50", "0.1": "1 in 10", "0.5": "every other"},
+    seed: "show seed",
+    more: "the second node’s sampler_name",
+    sampler: "sampler_name",
+    small: "first pass, 32 × 32",
+    large: "enlarged to 64 × 64",
+    fates: {soft: "stays soft", sharp: "sharp, and the same", other: "another picture"},
+    guess: "Which denoise makes most of them sharp, and keeps what they are?",
+    choices: [0.2, 0.4, 0.7, 0.9],
+    waiting: "Guess, or change a control: then it shows what becomes of them.",
+    answer: (guess: number | undefined, best: {denoise: number; sharp: number} | undefined) => (guess === undefined || !best ? "" : `${Math.abs(guess - best.denoise) < 0.15 ? "Near it" : "Not there"}: most, ${best.sharp} of 48, at ${best.denoise.toFixed(1)}.`),
+    numbers: (rows: readonly {denoise: number; soft: number; sharp: number; other: number}[], of: number) => {
+      const [low, high] = [rows[1]!, rows.at(-2)!];
+      const best = rows.reduce((a, b) => (b.sharp > a.sharp ? b : a));
+      return `Too low: at denoise ${low.denoise.toFixed(1)}, ${low.soft} of ${of} stay soft. Too high: at ${high.denoise.toFixed(1)}, ${high.other} are other pictures. Between: at ${best.denoise.toFixed(1)}, ${best.sharp} are sharp and the same.`;
+    },
+    alt: (name: string, rows: readonly {denoise: number; soft: number; sharp: number; other: number}[], of: number) => `The seed shown makes ${name}. ${rows.map(({denoise, soft, sharp, other}) => `denoise ${denoise.toFixed(1)}: of ${of} seeds ${soft} stay soft, ${sharp} become sharp, ${other} become other pictures.`).join(" ")}`
   },
   table: {
     samplers: "sampler_name",
