@@ -50,8 +50,80 @@ test("the node: ComfyUI's levels, a start of ε·√(1 + σ²), and the seed tha
   await node.getByLabel("seed", {exact: true}).fill("4294967303"); // 7 + 2³²
   const twin = await valueOf<Run>(page, "node", ({seed}) => seed === "4294967303");
   expect(twin.start).toBe(first.start);
+  await node.getByLabel("seed", {exact: true}).fill("18446744073709551615");
+  expect((await valueOf<Run>(page, "node", ({seed}) => seed === "18446744073709551615")).start).not.toBe(first.start);
   await node.getByLabel("seed", {exact: true}).fill("18446744073709551616");
   expect(await node.getByLabel("seed", {exact: true}).evaluate((input: HTMLInputElement) => input.validationMessage)).toContain("18446744073709551615");
+  await page.context().close();
+});
+
+test("the node: nobody is told the end before; prompts, cfg and Advanced's knobs do what they say; all pictures (/ksampler#node)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Named = Run & {name: string; n: number};
+  const node = page.locator("#node");
+  const plain = await valueOf<Named>(page, "node");
+  expect(await node.locator(".readout").first().textContent()).not.toContain(plain.name);
+  await node.getByLabel("step", {exact: true}).press("End");
+  await expect.poll(() => node.locator(".readout").first().textContent()).toContain(plain.name);
+  const [positive, cfg] = [node.getByLabel("positive"), node.getByLabel("cfg")];
+  expect(await cfg.inputValue()).toBe("8"); // ComfyUI's default; with equal prompts it changes nothing
+  await positive.selectOption("food-drink");
+  const food = await valueOf<Named>(page, "node", ({end}) => end !== plain.end);
+  expect([food.end >= 33 && food.end <= 43, food.distance < 1e-6]).toEqual([true, true]); // the subset's pictures 33 to 43
+  await node.getByLabel("negative").selectOption("smileys-emotion");
+  const burnt = await valueOf<Named>(page, "node", ({distance}) => distance > 0.1);
+  await cfg.fill("1"); // the negative prompt is not asked
+  expect((await valueOf<Named>(page, "node", ({distance}) => distance !== burnt.distance)).distance).toBeLessThan(1e-6);
+  await positive.selectOption("none");
+  await valueOf<Named>(page, "node", ({end, start}) => end === plain.end && start === plain.start);
+  await node.locator("summary", {hasText: "Advanced"}).click();
+  await node.getByLabel("end_at_step").fill("6");
+  expect((await valueOf<Named>(page, "node", ({sigmas}) => sigmas.length === 7)).sigmas.at(-1)).toBe(0);
+  await node.getByLabel("return_with_leftover_noise").check();
+  const left = await valueOf<Named>(page, "node", ({sigmas}) => sigmas.at(-1) !== 0);
+  expect(Math.abs(left.distance / left.sigmas.at(-1)! - 1)).toBeLessThan(0.1); // what is left of ε, all but the way that D leads
+  await node.getByLabel("start_at_step").fill("2");
+  await valueOf<Named>(page, "node", ({sigmas}) => sigmas.length === 5);
+  await node.getByLabel("add_noise").uncheck();
+  expect((await valueOf<Named>(page, "node", ({start}) => start !== left.start)).start).toBe(0); // the empty latent itself
+  await page.context().close();
+});
+
+test("cfg: it switches itself off where the answers agree, and burns where they differ to the end (/ksampler#cfg)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Cfg = {of: number; columns: {cfg: number; outside: number[]; kept: number; moved: number; burnt: number; distance: number}[]};
+  const {of, columns} = await valueOf<Cfg>(page, "cfg");
+  expect(columns.map(({cfg}) => cfg)).toEqual([1, 3, 8, 20]);
+  for (const {kept, burnt, distance} of columns) expect([kept, burnt, distance < 1e-6]).toEqual([of, 0, true]);
+  expect(columns[0]!.outside[0]).toBe(0); // a mean of pictures
+  expect(columns[3]!.outside[0]).toBeGreaterThan(columns[1]!.outside[0]!);
+  expect(columns[3]!.moved).toBeGreaterThan(0);
+  await page.locator("#cfg").getByLabel("negative").selectOption("smileys-emotion");
+  const against = await valueOf<Cfg>(page, "cfg", (value) => value.columns[3]!.burnt > 0);
+  // y₊ + (cfg − 1)(y₊ − y₋): as far from y₊ as cfg − 1 times two pictures lie apart, some 0.9 of a latent's unit here (half to twice that).
+  for (const {cfg, burnt, distance} of against.columns.slice(1)) {
+    expect(burnt).toBe(of);
+    expect(distance / (cfg - 1)).toBeGreaterThan(0.45);
+    expect(distance / (cfg - 1)).toBeLessThan(1.8);
+  }
+  expect(against.columns[0]!.burnt).toBe(0);
+  await page.context().close();
+});
+
+test("the second pass: too low stays soft, too high is another; a memory without soft pictures mends at any height (/ksampler#second-pass)", async () => {
+  const {page} = await openPage(site, "ksampler");
+  type Second = {of: number; share: number; rows: {denoise: number; soft: number; sharp: number; other: number}[]};
+  const {of, rows} = await valueOf<Second>(page, "second-pass");
+  for (const {soft, sharp, other} of rows) expect(soft + sharp + other).toBe(of);
+  expect(rows[0]!.soft).toBe(of);
+  expect(rows[8]!.other).toBeGreaterThan(of / 2);
+  const best = Math.max(...rows.map(({sharp}) => sharp));
+  expect(best).toBeGreaterThan(of / 2);
+  expect(rows.findIndex(({sharp}) => sharp === best)).toBe(6); // denoise 0.7, as the figure offers it
+  await page.locator("#second-pass").getByLabel("enlarged pictures").selectOption("0");
+  const none = await valueOf<Second>(page, "second-pass", ({share}) => share === 0);
+  expect(none.rows.map(({soft}) => soft)).toEqual(Array(10).fill(0));
+  expect(none.rows[0]!.sharp).toBe(of);
   await page.context().close();
 });
 

@@ -46,40 +46,40 @@ export function createCfgFigure({machine, labels, schedule, walks: walksOf}: Nod
     onReveal: () => show(),
     say: () => ""
   });
-  const HEAD = 24, GAP = 8, LINE = 17, FOOT = 4 * LINE + 6;
+  const GAP = 8;
+  /** A row is a value of cfg, a column a step: time runs to the right, as under the node. */
   const layOut = (width: number) => {
-    const side = width < 620 ? 0 : 86;
-    const tile = Math.min(124, (width - side - GAP * (CFGS.length - 1)) / CFGS.length);
-    const row = tile + (side ? GAP : 20);
-    return {side, tile, row, height: HEAD + SHOWN.length * row + FOOT};
+    const wide = width >= 620;
+    const [side, foot] = wide ? [64, 136] : [0, 0];
+    const tile = Math.min(132, (width - side - foot - GAP * SHOWN.length) / SHOWN.length);
+    const [head, name] = [20, wide ? 0 : 20]; // names above the columns; above a row where it has no side
+    const row = name + tile + (wide ? GAP : 24);
+    return {wide, side, tile, head, name, row, height: head + CFGS.length * row};
   };
   const stage = createStage({
     label: text.label,
     aspect: (width) => width / layOut(width).height,
     pixels: true,
     draw({context, width, colors}) {
-      const {side, tile, row} = layOut(width);
-      SHOWN.forEach((step, r) => {
-        const top = HEAD + r * row;
-        const name = r === SHOWN.length - 1 ? text.end : text.step(step);
-        if (side) drawWords(context, name, 0, top + tile / 2 + 4, {color: colors.muted, maxWidth: side - 6});
-        else drawWords(context, name, 0, top + 13, {color: colors.muted, size: 11.5});
-      });
-      CFGS.forEach((cfg, c) => {
-        const left = side + c * (tile + GAP);
-        const column = columns[c];
-        drawWords(context, text.cfg(cfg), left + tile / 2, 14, {color: colors.ink, weight: 500, align: "center", maxWidth: tile});
-        SHOWN.forEach((_, r) => {
-          const top = HEAD + r * row + (side ? 0 : 18);
-          if (column && guess.open) drawFramedPicture(context, column.previews[r]!, {left, top, size: tile, frame: r === SHOWN.length - 1 && column.burnt > 0 ? colors.wrong : colors.clean});
+      const {wide, side, tile, head, name, row} = layOut(width);
+      const leftOf = (c: number) => side + c * (tile + GAP);
+      const end = SHOWN.length - 1;
+      SHOWN.forEach((step, c) => drawWords(context, c === end ? text.end : text.step(step), leftOf(c) + tile / 2, 12, {color: c === end ? colors.ink : colors.muted, align: "center", maxWidth: tile}));
+      CFGS.forEach((cfg, r) => {
+        const column = columns[r];
+        const top = head + r * row + name;
+        drawWords(context, text.cfg(cfg), 0, wide ? top + tile / 2 + 4 : top - 6, {color: colors.ink, weight: 500});
+        SHOWN.forEach((_, c) => {
+          if (column && (guess.open || c < end)) drawFramedPicture(context, column.previews[c]!, {left: leftOf(c), top, size: tile, frame: c === end && column.burnt > 0 ? colors.wrong : colors.clean});
           else {
             context.fillStyle = colors.wash;
-            context.fillRect(left, top, tile, tile);
+            context.fillRect(leftOf(c), top, tile, tile);
           }
         });
         if (!column || !guess.open) return;
-        const foot = HEAD + SHOWN.length * row + LINE;
-        text.under(column, count, side > 0).forEach((line, k) => drawWords(context, line, left + tile / 2, foot + k * LINE, {color: k === 0 ? colors.ink : colors.muted, align: "center", size: 11.5, maxWidth: tile + GAP}));
+        const lines = text.under(column, count);
+        if (wide) lines.forEach((line, k) => drawWords(context, line, leftOf(SHOWN.length) + 4, top + tile / 2 - 14 + 18 * k, {color: k === 0 ? colors.ink : colors.muted, size: 12}));
+        else drawWords(context, lines.join(" · "), 0, top + tile + 14, {color: colors.muted, size: 11.5, maxWidth: width});
       });
     }
   });

@@ -27,7 +27,7 @@ export function createSecondPassFigure({machine: {pictures}, labels: {names}, sc
   const text = words.second;
   const share = select({label: text.share, name: "share", options: text.shares, value: "0.1"});
   const method = select<UpscaleMethod>({label: "upscale_method", options: Object.fromEntries(UPSCALE_METHODS.map((name) => [name, name])) as Record<UpscaleMethod, string>, value: "bilinear"});
-  const seed = slider({label: text.seed, name: "seed", min: 0, max: COUNT - 1, step: 1, value: 2});
+  const seed = slider({label: text.seed, name: "seed", min: 0, max: COUNT - 1, step: 1, value: 0});
   const sampler = select({label: text.sampler, name: "sampler", options: samplerMenu, value: "euler"});
   const numbers = readout(words.computing);
   const seconds = new Map<UpscaleMethod, SecondPass>();

@@ -7,7 +7,7 @@ import type {DdpmSchedule} from "../schedules/ddpm-schedule.js";
  * diffusers' schedulers that gives such levels ("" where there is none; ranges and roundings differ in detail).
  */
 export const COMFY_SCHEDULERS = {
-  simple: "",
+  simple: 'timestep_spacing="trailing"',
   sgm_uniform: 'timestep_spacing="trailing"',
   karras: "use_karras_sigmas",
   exponential: "use_exponential_sigmas",

@@ -117,11 +117,10 @@ export const ksampler = {
     cfg: (cfg: number) => `cfg ${cfg}`,
     step: (step: number) => `step ${step}`,
     end: "the end",
-    guess: "At cfg 20, with nothing in the negative box: how does the end look?",
+    guess: "The last column at cfg 20, with nothing in the negative box: how does it end?",
     choices: ["burnt", "clean", "grey"],
-    waiting: "Guess, or change a control: then it shows the runs.",
-    under: ({kept, moved, burnt}: {kept: number; moved: number; burnt: number}, of: number, wide: boolean) =>
-      wide ? [`${kept} of ${of} as asked`, `${moved} moved`, burnt > 0 ? `${burnt} burnt` : "none burnt"] : [`${kept}/${of}`, `${moved} moved`, burnt > 0 ? `${burnt} burnt` : "0 burnt"],
+    waiting: "Guess, or change a control: then it shows the ends.",
+    under: ({kept, moved, burnt}: {kept: number; moved: number; burnt: number}, of: number) => [`${kept} of ${of} as asked`, `${moved} moved`, burnt > 0 ? `${burnt} burnt` : "none burnt"],
     numbers: (columns: readonly {cfg: number; moved: number; distance: number; outside: readonly number[]}[], of: number, negative: boolean) => {
       const last = columns.at(-1)!;
       const early = `At cfg ${last.cfg}, ${Math.round(100 * last.outside[0]!)} % of the first preview's numbers are such as no picture has`;
