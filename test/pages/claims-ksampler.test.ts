@@ -1,6 +1,8 @@
 /** The numbers behind /ksampler, as the page computes them for its readers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Page} from "playwright-core";
+import {LATENT_SCALE} from "../../src/figures/ksampler/machine.js";
+import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
 
 let site: Site;
@@ -20,6 +22,8 @@ async function valueOf<T>(page: Page, figure: string, accept: (value: T) => bool
 }
 
 interface Run {
+  name: string;
+  n: number;
   seed: string;
   sigmas: number[];
   nfe: number;
@@ -37,6 +41,10 @@ test("the node: ComfyUI's levels, a start of ε·√(1 + σ²), and the seed tha
   expect(Math.abs(first.start / (128 * Math.hypot(1, first.sigmas[0]!)) - 1)).toBeLessThan(5 * 0.0056);
   expect(first.distance).toBeLessThan(1e-6);
   const node = page.locator("#node");
+  const says = () => node.locator(".readout").first().textContent();
+  expect(await says(), "the end, before anybody has looked").not.toContain(first.name);
+  await node.getByLabel("step", {exact: true}).press("End");
+  await expect.poll(says).toContain(first.name);
   await node.getByLabel("sampler_name").selectOption("ddim");
   const ddim = await valueOf<Run>(page, "node", (run) => run.start === first.start);
   expect(ddim.end).toBe(first.end);
@@ -54,42 +62,41 @@ test("the node: ComfyUI's levels, a start of ε·√(1 + σ²), and the seed tha
   expect((await valueOf<Run>(page, "node", ({seed}) => seed === "18446744073709551615")).start).not.toBe(first.start);
   await node.getByLabel("seed", {exact: true}).fill("18446744073709551616");
   expect(await node.getByLabel("seed", {exact: true}).evaluate((input: HTMLInputElement) => input.validationMessage)).toContain("18446744073709551615");
-  await page.context().close();
-});
-
-test("the node: nobody is told the end before; prompts, cfg and Advanced's knobs do what they say; all pictures (/ksampler#node)", async () => {
-  const {page} = await openPage(site, "ksampler");
-  type Named = Run & {name: string; n: number};
-  const node = page.locator("#node");
-  const plain = await valueOf<Named>(page, "node");
-  expect(await node.locator(".readout").first().textContent()).not.toContain(plain.name);
-  await node.getByLabel("step", {exact: true}).press("End");
-  await expect.poll(() => node.locator(".readout").first().textContent()).toContain(plain.name);
+  // Prompts, cfg, and the knobs of KSampler Advanced.
+  await node.getByLabel("seed", {exact: true}).fill("7");
+  await node.getByLabel("sampler_name").selectOption("euler");
+  const plain = await valueOf<Run>(page, "node", ({seed, nfe, sigmas}) => seed === "7" && nfe === 20 && sigmas.at(-1) === 0);
   const [positive, cfg] = [node.getByLabel("positive"), node.getByLabel("cfg")];
   expect(await cfg.inputValue()).toBe("8"); // ComfyUI's default; with equal prompts it changes nothing
   await positive.selectOption("food-drink");
-  const food = await valueOf<Named>(page, "node", ({end}) => end !== plain.end);
+  const food = await valueOf<Run>(page, "node", ({end}) => end !== plain.end);
   expect([food.end >= 33 && food.end <= 43, food.distance < 1e-6]).toEqual([true, true]); // the subset's pictures 33 to 43
   await node.getByLabel("negative").selectOption("smileys-emotion");
-  const burnt = await valueOf<Named>(page, "node", ({distance}) => distance > 0.1);
+  const burnt = await valueOf<Run>(page, "node", ({distance}) => distance > 0.1);
   await cfg.fill("1"); // the negative prompt is not asked
-  expect((await valueOf<Named>(page, "node", ({distance}) => distance !== burnt.distance)).distance).toBeLessThan(1e-6);
+  expect((await valueOf<Run>(page, "node", ({distance}) => distance !== burnt.distance)).distance).toBeLessThan(1e-6);
   await positive.selectOption("none");
-  await valueOf<Named>(page, "node", ({end, start}) => end === plain.end && start === plain.start);
+  await valueOf<Run>(page, "node", ({end, start}) => end === plain.end && start === plain.start);
+  if (full) {
+    await node.getByLabel("model").selectOption("all");
+    const whole = await valueOf<Run>(page, "node", ({n}) => n === 1433);
+    expect([whole.start, whole.distance < 1e-6]).toEqual([plain.start, true]);
+    await node.getByLabel("model").selectOption("some");
+  }
   await node.locator("summary", {hasText: "Advanced"}).click();
   await node.getByLabel("end_at_step").fill("6");
-  expect((await valueOf<Named>(page, "node", ({sigmas}) => sigmas.length === 7)).sigmas.at(-1)).toBe(0);
+  expect((await valueOf<Run>(page, "node", ({sigmas}) => sigmas.length === 7)).sigmas.at(-1)).toBe(0);
   await node.getByLabel("return_with_leftover_noise").check();
-  const left = await valueOf<Named>(page, "node", ({sigmas}) => sigmas.at(-1) !== 0);
+  const left = await valueOf<Run>(page, "node", ({sigmas}) => sigmas.at(-1) !== 0);
   expect(Math.abs(left.distance / left.sigmas.at(-1)! - 1)).toBeLessThan(0.1); // what is left of ε, all but the way that D leads
   await node.getByLabel("start_at_step").fill("2");
-  await valueOf<Named>(page, "node", ({sigmas}) => sigmas.length === 5);
+  await valueOf<Run>(page, "node", ({sigmas}) => sigmas.length === 5);
   await node.getByLabel("add_noise").uncheck();
-  expect((await valueOf<Named>(page, "node", ({start}) => start !== left.start)).start).toBe(0); // the empty latent itself
+  expect((await valueOf<Run>(page, "node", ({start}) => start !== left.start)).start).toBe(0); // the empty latent itself
   await page.context().close();
 });
 
-test("cfg: it switches itself off where the answers agree, and burns where they differ to the end (/ksampler#cfg)", async () => {
+test("cfg: it switches itself off where the answers agree, and burns where they differ to the end (/ksampler#cfg); the second pass lives between two heights (/ksampler#second-pass)", async () => {
   const {page} = await openPage(site, "ksampler");
   type Cfg = {of: number; columns: {cfg: number; outside: number[]; kept: number; moved: number; burnt: number; distance: number}[]};
   const {of, columns} = await valueOf<Cfg>(page, "cfg");
@@ -98,22 +105,18 @@ test("cfg: it switches itself off where the answers agree, and burns where they 
   expect(columns[0]!.outside[0]).toBe(0); // a mean of pictures
   expect(columns[3]!.outside[0]).toBeGreaterThan(columns[1]!.outside[0]!);
   expect(columns[3]!.moved).toBeGreaterThan(0);
-  await page.locator("#cfg").getByLabel("negative").selectOption("smileys-emotion");
+  await page.locator("#cfg").getByLabel("negative", {exact: true}).selectOption("smileys-emotion");
   const against = await valueOf<Cfg>(page, "cfg", (value) => value.columns[3]!.burnt > 0);
-  // y₊ + (cfg − 1)(y₊ − y₋): as far from y₊ as cfg − 1 times two pictures lie apart, some 0.9 of a latent's unit here (half to twice that).
+  // y₊ + (cfg − 1)(y₊ − y₋) lies cfg − 1 times the distance of two pictures from y₊. The set's are 70 apart or more, and at most 2·128.
+  const unit = LATENT_SCALE / 128;
   for (const {cfg, burnt, distance} of against.columns.slice(1)) {
     expect(burnt).toBe(of);
-    expect(distance / (cfg - 1)).toBeGreaterThan(0.45);
-    expect(distance / (cfg - 1)).toBeLessThan(1.8);
+    expect(distance / (cfg - 1)).toBeGreaterThan(70 * unit);
+    expect(distance / (cfg - 1)).toBeLessThan(256 * unit);
   }
   expect(against.columns[0]!.burnt).toBe(0);
-  await page.context().close();
-});
-
-test("the second pass: too low stays soft, too high is another; a memory without soft pictures mends at any height (/ksampler#second-pass)", async () => {
-  const {page} = await openPage(site, "ksampler");
-  type Second = {of: number; share: number; rows: {denoise: number; soft: number; sharp: number; other: number}[]};
-  const {of, rows} = await valueOf<Second>(page, "second-pass");
+  type Second = {share: number; rows: {denoise: number; soft: number; sharp: number; other: number}[]};
+  const {rows} = await valueOf<Second>(page, "second-pass");
   for (const {soft, sharp, other} of rows) expect(soft + sharp + other).toBe(of);
   expect(rows[0]!.soft).toBe(of);
   expect(rows[8]!.other).toBeGreaterThan(of / 2);
@@ -159,6 +162,12 @@ test("denoise: low brings the picture back, full another; karras at 0.5 begins a
   await page.locator("#back").getByLabel("scheduler").selectOption("karras");
   const karras = await valueOf<Back>(page, "back", (value) => Math.abs(value.rows[4]!.sigma - rows[4]!.sigma) > 0.01);
   expect(karras.rows[4]!.sigma).toBeCloseTo(1.18174, 4); // ComfyUI's own (fixtures)
+  const file = page.locator("#back input[type=file]");
+  await file.setInputFiles({name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("no picture")});
+  await expect.poll(() => page.locator("#back .control .readout").textContent()).toContain("letter.txt");
+  await file.setInputFiles("data/pictures/contact-sheet.png");
+  const own = await valueOf<Back & {own?: number}>(page, "back", (value) => value.own !== undefined && value.rows.length === 10);
+  expect(own.rows[0]!.count).toBe(48); // a little noise: all end on the nearest picture
   await page.context().close();
 });
 

@@ -44,7 +44,7 @@ export function createCfgFigure({machine, labels, schedule, walks: walksOf}: Nod
     question: text.guess,
     options: text.choices.map((choice, value) => ({text: choice, value})),
     onReveal: () => show(),
-    say: () => ""
+    say: (choice) => (choice === undefined || negative.value !== NO_PROMPT ? "" : text.answer(choice === 1))
   });
   const GAP = 8;
   /** A row is a value of cfg, a column a step: time runs to the right, as under the node. */
@@ -87,6 +87,7 @@ export function createCfgFigure({machine, labels, schedule, walks: walksOf}: Nod
     if (columns.length === CFGS.length) {
       numbers.textContent = guess.open ? text.numbers(columns, count, negative.value !== NO_PROMPT) : text.waiting;
       if (guess.open) stage.describe(text.alt(columns, count));
+      guess.update();
     }
     stage.redraw();
   }

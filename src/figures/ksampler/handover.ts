@@ -39,9 +39,11 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
     question: text.guess,
     options: WAY_NAMES.map((way, k) => ({text: text.choice(k), value: way})),
     onReveal: () => show(),
-    say: (way) => text.answer(way === undefined ? undefined : way === "bare", at.value)
+    say: (way) => (way === undefined || !outcome ? "" : text.answer(outcome.lost.includes(way), outcome.lost.map((lost) => WAY_NAMES.indexOf(lost))))
   });
-  let outcome: {readonly numbers: string; readonly alt: string} | undefined;
+  /** Whether it ends on what the single run ends on. */
+  const isSame = ({end}: Result): boolean => single !== undefined && rootMeanSquare(end, single) < 0.02;
+  let outcome: {readonly numbers: string; readonly alt: string; readonly lost: readonly Way[]} | undefined;
   function show(): void {
     if (outcome) numbers.textContent = guess.open ? outcome.numbers : text.waiting;
     if (outcome && guess.open) stage.describe(outcome.alt);
@@ -77,7 +79,7 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
             drawWords(context, text.carried(result.size), left, y + 32 + tile + 16, {color: colors.noise, maxWidth: tile});
             return;
           }
-          const same = single !== undefined && rootMeanSquare(result.end, single) < 0.02;
+          const same = isSame(result);
           drawFramedPicture(context, result.end, {left: left + tile + 6, top: y + 32, size: tile, frame: same ? colors.clean : colors.wrong});
           drawWords(context, text.carried(result.size), left, y + 32 + tile + 16, {color: colors.noise, maxWidth: tile});
           drawWords(context, same ? text.same : text.other, left + tile + 6, y + 32 + tile + 16, {color: same ? colors.clean : colors.muted, maxWidth: tile});
@@ -117,7 +119,7 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
       for (const way of WAY_NAMES) nearest[way] = await machine.nearest(ends[way]!, breathe);
       const gap = ends.right!.reduce((worst, value, i) => Math.max(worst, Math.abs(value - whole[i]!)), 0);
       const equal = first.value === second.value;
-      outcome = {numbers: text.numbers(sigma, gap, equal), alt: text.alt(WAY_NAMES.map((way) => ({way: text.ways[way].join(", "), name: names[nearest[way]!.index]!})))};
+      outcome = {numbers: text.numbers(sigma, gap, equal), alt: text.alt(WAY_NAMES.map((way) => ({way: text.ways[way].join(", "), name: names[nearest[way]!.index]!}))), lost: WAY_NAMES.filter((way) => !isSame(results[way]!))};
       stage.setValue(JSON.stringify({sigma, gap, sizes: Object.fromEntries(WAY_NAMES.map((way) => [way, results[way]!.size])), ends: nearest}));
       show();
     });

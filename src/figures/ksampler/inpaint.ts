@@ -26,11 +26,12 @@ export function createInpaintFigure({machine, names, schedule}: NodeSet): HTMLEl
     question: text.guess,
     options: text.choices.map((choice, value) => ({text: choice, value})),
     onReveal: () => show(),
-    say: () => ""
+    say: (choice) => (choice === undefined || !counts || counts.mask <= counts.none || counts.mask === SEEDS ? "" : text.answer(choice === 1))
   });
   function show(): void {
     if (counts) numbers.textContent = guess.open ? text.numbers(counts.mask, counts.none, SEEDS) : text.waiting;
     if (counts && guess.open) stage.describe(text.alt(names[Number(picture.value)]!, counts.mask, counts.none, SEEDS));
+    guess.update();
     stage.redraw();
   }
   const HEAD = 24;
