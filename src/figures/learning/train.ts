@@ -6,7 +6,7 @@ import {readout} from "../readout.js";
 import {strings} from "../strings.js";
 import {learning} from "../strings/en/learning.js";
 import {createApprentice} from "./apprentice.js";
-import {fileField} from "./file-field.js";
+import {fileField} from "../file-field.js";
 import {createFollower, type Subject} from "./follower.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import type {Measured} from "./measure.js";

@@ -1,12 +1,13 @@
 /** A network in training with all that is asked of it, wherever it runs: in the worker, or on the page where there are none. */
 import {encodeExamples} from "../../math/learning/examples.js";
-import {networkDenoiser, networkOfPerceptron, type NetworkModel} from "../../math/learning/network.js";
-import {createPerceptron, initialisePerceptron} from "../../math/learning/perceptron.js";
+import {networkDenoiser, type NetworkModel} from "../../math/learning/network.js";
+import {initialisePerceptron} from "../../math/learning/perceptron.js";
 import {estimateScoreError, type ScoreError} from "../../math/learning/score-error.js";
 import {createRandom} from "../../math/noise/random.js";
 import type {BackendName, TrainingState} from "./backend.js";
 import {BACKEND_LABELS, chooseBackend, messageOf} from "./choose-backend.js";
 import {createLevelLosses} from "./level-losses.js";
+import {networkOfState} from "./network-of-state.js";
 import type {Progress} from "./progress.js";
 import {readSaved, writeSaved} from "./saved.js";
 import {completeSettings, sizesOf, taskOf, type CompleteSettings, type TrainingSettings} from "./settings.js";
@@ -75,11 +76,7 @@ export async function createSession(settings: TrainingSettings, wanted: "auto" |
     }
   }
 
-  async function network(): Promise<NetworkModel> {
-    const {prediction, network: {frequencies}, sigmaData} = run.settings;
-    const {average} = await run.backend.read();
-    return networkOfPerceptron(createPerceptron(sizesOf(run.settings), average), {prediction, frequencies, sigmaData});
-  }
+  const network = async (): Promise<NetworkModel> => networkOfState(run.settings, await run.backend.read());
 
   return {
     get settings() {

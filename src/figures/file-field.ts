@@ -3,7 +3,7 @@ let count = 0;
 
 export function fileField({label, accept, onFile}: {label: string; accept: string; onFile: (bytes: Uint8Array) => void}): HTMLElement {
   const element = Object.assign(document.createElement("div"), {className: "control"});
-  const input = Object.assign(document.createElement("input"), {type: "file", accept, id: `learning-file-${++count}`});
+  const input = Object.assign(document.createElement("input"), {type: "file", accept, id: `file-${++count}`});
   element.append(Object.assign(document.createElement("label"), {htmlFor: input.id, textContent: label}), input);
   input.addEventListener("change", (event) => {
     event.stopPropagation();
