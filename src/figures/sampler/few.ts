@@ -1,14 +1,13 @@
 /** The same noise, each solver, more and more questions: from how many on does the flow's own picture come out? (16384 dimensions) */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
-import {drawFramedPicture, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
-import {createStage} from "../stage.js";
 import {sampler as words} from "../strings/en/sampler.js";
 import {createNoiseWalks} from "./noises.js";
+import {createTileStage} from "./tiles.js";
 import {heun} from "../../math/solvers/heun.js";
 import {SOLVERS} from "../../math/solvers/registry.js";
-import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 
 const TRIALS = 64;
 const SEED = 7;
@@ -27,42 +26,24 @@ export function createFewFigure({pictures, names, gram}: {readonly pictures: Pic
   const numbers = readout(text.computing);
   const ends = new Map<string, Int32Array>();
   let truth: Int32Array | undefined;
-  const HEAD = 22, LABEL = 22, FOOT = 20;
-  const columns = BUDGETS.length + 1;
-  const tileOf = (width: number) => Math.min(92, (width - 8 * (columns - 1)) / columns);
-  const rowHeight = (width: number) => tileOf(width) + LABEL + FOOT + 6;
   const hits = (solver: Shown, b: number) => {
     const mine = ends.get(`${solver} ${b}`);
     return mine && truth ? mine.reduce((sum, end, k) => sum + Number(end === truth![k]), 0) : undefined;
   };
-  const stage = createStage({
-    label: text.label,
-    aspect: (width) => width / (HEAD + SHOWN.length * rowHeight(width)),
-    pixels: true,
-    draw({context, width, colors}) {
-      const tile = tileOf(width);
-      const put = (end: number | undefined, left: number, top: number, frame: string) => {
-        if (end === undefined) {
-          context.strokeStyle = colors.rule;
-          context.strokeRect(left + 0.5, top + 0.5, tile - 1, tile - 1);
-        } else drawFramedPicture(context, pictureAsPoint(pictures, end), {left, top, size: tile, frame});
-      };
-      BUDGETS.forEach((budget, b) => drawWords(context, text.asked(budget, b === 0 && tile > 60), b * (tile + 8) + tile / 2, 12, {color: colors.muted, align: "center", maxWidth: tile + 6}));
-      SHOWN.forEach((solver, r) => {
-        const top = HEAD + r * rowHeight(width);
-        drawWords(context, SOLVERS[solver].label, 0, top + 14, {color: colors.ink, weight: 500});
-        BUDGETS.forEach((_, b) => {
-          const left = b * (tile + 8);
-          const end = ends.get(`${solver} ${b}`)?.[which.value - 1];
-          const right = end !== undefined && end === truth?.[which.value - 1];
-          put(end, left, top + LABEL, right ? colors.clean : colors.wrong);
-          const count = hits(solver, b);
-          if (count !== undefined) drawWords(context, text.share(Math.round((100 * count) / TRIALS)), left + tile / 2, top + LABEL + tile + 14, {color: colors.muted, align: "center", maxWidth: tile + 6});
-        });
-        const left = BUDGETS.length * (tile + 8);
-        put(truth?.[which.value - 1], left, top + LABEL, colors.clean);
-        drawWords(context, tile > 60 ? text.truth : text.truthShort, left + tile / 2, top + LABEL + tile + 14, {color: colors.clean, align: "center", maxWidth: tile + 6});
-      });
+  const stage = createTileStage({
+    label: text.label, pictures, numRows: SHOWN.length, numColumns: BUDGETS.length + 1, most: 92, feet: true,
+    sheet: {
+      heads: (wide) => [...BUDGETS.map((budget, b) => text.asked(budget, b === 0 && wide)), wide ? text.truth : text.truthShort],
+      rows: () => SHOWN.map((solver) => ({
+        label: SOLVERS[solver].label,
+        tiles: [
+          ...BUDGETS.map((_, b) => {
+            const [end, count] = [ends.get(`${solver} ${b}`)?.[which.value - 1], hits(solver, b)];
+            return {end, right: end !== undefined && end === truth?.[which.value - 1], foot: count === undefined ? undefined : text.share(Math.round((100 * count) / TRIALS))};
+          }),
+          {end: truth?.[which.value - 1], right: true}
+        ]
+      }))
     }
   });
   function show(): void {

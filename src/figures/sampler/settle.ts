@@ -1,15 +1,14 @@
 /** One seed, more and more steps: what settles and what does not (16384 dimensions). */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
-import {drawFramedPicture, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
-import {createStage} from "../stage.js";
 import {sampler as words} from "../strings/en/sampler.js";
 import {createNoiseWalks, type Way} from "./noises.js";
+import {createTileStage} from "./tiles.js";
 import {euler} from "../../math/solvers/euler.js";
 import {eulerAncestral} from "../../math/solvers/euler-ancestral.js";
 import type {Solver} from "../../math/types.js";
-import {pictureAsPoint, type Pictures} from "../../sampler/pictures/pictures.js";
+import type {Pictures} from "../../sampler/pictures/pictures.js";
 
 const TRIALS = 64;
 const SEED = 7;
@@ -27,28 +26,14 @@ export function createSettleFigure({pictures, names, gram}: {readonly pictures: 
   const which = slider({label: text.which, name: "noise", min: 1, max: TRIALS, step: 1, value: 1});
   const numbers = readout(text.computing);
   const ends = new Map<string, Int32Array>();
-  const LABEL = 22, FOOT = 24;
-  const tileOf = (width: number) => Math.min(150, (width - 8 * (STEPS.length - 1)) / STEPS.length);
-  const stage = createStage({
-    label: text.label,
-    aspect: (width) => width / (ROW_NAMES.length * (tileOf(width) + LABEL + 8) + FOOT),
-    pixels: true,
-    draw({context, width, colors}) {
-      const tile = tileOf(width);
-      ROW_NAMES.forEach((row, r) => {
-        const top = r * (tile + LABEL + 8);
-        drawWords(context, text.rows[row], 0, top + 14, {color: colors.ink, weight: 500, maxWidth: width});
-        STEPS.forEach((_, s) => {
-          const end = ends.get(`${row} ${s}`)?.[which.value - 1];
-          const [left, size] = [s * (tile + 8), tile];
-          if (end === undefined) {
-            context.strokeStyle = colors.rule;
-            context.strokeRect(left + 0.5, top + LABEL + 0.5, size - 1, size - 1);
-          } else drawFramedPicture(context, pictureAsPoint(pictures, end), {left, top: top + LABEL, size, frame: end === ends.get(`${row} ${STEPS.length - 1}`)?.[which.value - 1] ? colors.clean : colors.wrong});
-        });
-      });
-      const base = ROW_NAMES.length * (tile + LABEL + 8) + 10;
-      STEPS.forEach((steps, s) => drawWords(context, text.steps(steps, s === 0), s * (tile + 8) + tile / 2, base, {color: colors.muted, align: "center"}));
+  const stage = createTileStage({
+    label: text.label, pictures, numRows: ROW_NAMES.length, numColumns: STEPS.length, most: 150,
+    sheet: {
+      heads: (wide) => STEPS.map((steps, s) => text.steps(steps, s === 0 && wide)),
+      rows: () => ROW_NAMES.map((row) => {
+        const [last, all] = [ends.get(`${row} ${STEPS.length - 1}`)?.[which.value - 1], STEPS.map((_, s) => ends.get(`${row} ${s}`)?.[which.value - 1])];
+        return {label: text.rows[row], tiles: all.map((end) => ({end, right: end === last}))};
+      })
     }
   });
   const changes = (row: Row, s: number) => {
