@@ -5,8 +5,8 @@ import {formatPower, logScale, reserve} from "../axes.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {sampler as words} from "../strings/en/sampler.js";
-import {spreadLabels} from "../labels.js";
 import {endOf, evenLevels, fitOrder, followFlow, rootMeanSquareDistance, type Measured} from "./measure.js";
+import {orderMarks, type OrderLine} from "./order-chart.js";
 import {OWN, type ChosenSolver, type OwnSolver} from "./solvers.js";
 import {createRandom} from "../../math/noise/random.js";
 import {SOLVERS} from "../../math/solvers/registry.js";
@@ -23,6 +23,9 @@ type End = keyof typeof ends;
 
 const SHOWN = ["euler", "heun", "dpmpp_2m", "uni_pc", OWN] as const satisfies readonly ChosenSolver[];
 type Shown = (typeof SHOWN)[number];
+const LOOKS = {
+  euler: {symbol: "circle"}, heun: {symbol: "square"}, dpmpp_2m: {symbol: "triangle"}, uni_pc: {symbol: "diamond2"}, [OWN]: {symbol: "circle", hollow: true}
+} as const satisfies Record<Shown, Partial<OrderLine>>;
 const nameOf = (solver: Shown): string => (solver === OWN ? words.ownShort : SOLVERS[solver].label);
 
 /** Starts of the walks: what a sampler begins with. */
@@ -49,15 +52,15 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
   const text = words.orders;
   const end = select<End>({label: text.ends, name: "end", options: text.end, value: "above"});
   const said = readout("");
-  const lines = new Map<Shown, Measured[]>();
+  const measured = new Map<Shown, Measured[]>();
   const height = (width: number) => Math.min(440, Math.max(300, 0.62 * width));
   const chart = reserve(height, createChart({
     label: text.label,
     draw({Plot, width, colors}) {
-      const colorOf = {euler: colors.muted, heun: colors.noise, dpmpp_2m: colors.slope, uni_pc: colors.clean, own: colors.point};
-      const rows = SHOWN.filter((solver) => lines.get(solver)?.length);
-      const points = rows.flatMap((solver) => lines.get(solver)!.map((run) => ({solver, ...run})));
-      const last = spreadLabels(rows.map((solver) => ({solver, ...lines.get(solver)!.at(-1)!})), {at: ({error}) => Math.log10(error), gap: 0.42});
+      const lines = SHOWN.map((solver) => {
+        const runs = measured.get(solver) ?? [];
+        return {...LOOKS[solver], runs, label: text.order(nameOf(solver), ends[end.value].toZero ? undefined : fitOrder(runs))};
+      });
       return {
         height: height(width),
         marginLeft: 52,
@@ -65,11 +68,7 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
         marginBottom: 42,
         x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x),
         y: {...logScale([1e-6, 10], [10, 1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6], text.y, formatPower), labelAnchor: "top" as const, grid: true},
-        marks: [
-          ...rows.map((solver) => Plot.lineY(lines.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: solver === OWN ? 1.5 : solver === "euler" ? 5 : 2})),
-          Plot.dot(points, {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
-          Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", text: (d: {solver: Shown}) => text.order(nameOf(d.solver), ends[end.value].toZero ? undefined : fitOrder(lines.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
-        ]
+        marks: orderMarks(Plot, {lines, colors, gap: 0.42})
       };
     }
   }));
@@ -82,7 +81,7 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
       const truth = followFlow(target, x, SIGMA_MAX, toZero ? 0 : sigmaMin);
       await breathe();
       said.textContent = "";
-      for (const solver of only && lines.size === SHOWN.length ? [only] : SHOWN) {
+      for (const solver of only && measured.size === SHOWN.length ? [only] : SHOWN) {
         const runs: Measured[] = [];
         try {
           for (const run of measureOrder(target, own.solverOf(solver), {questions: solver === OWN ? 1 : SOLVERS[solver].evaluations, end: end.value, x, truth})) {
@@ -94,10 +93,10 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
           if (solver !== OWN || !(error instanceof RangeError || error instanceof TypeError)) throw error;
           said.textContent = text.failed(error.message);
         }
-        lines.set(solver, runs);
+        measured.set(solver, runs);
         chart.redraw();
       }
-      const fitted = SHOWN.map((solver) => ({name: nameOf(solver), order: fitOrder(lines.get(solver) ?? [])}));
+      const fitted = SHOWN.map((solver) => ({name: nameOf(solver), order: fitOrder(measured.get(solver) ?? [])}));
       chart.describe(text.alt(fitted));
       chart.setValue(JSON.stringify(Object.fromEntries(SHOWN.map((solver, i) => [solver, fitted[i]!.order]))));
     });

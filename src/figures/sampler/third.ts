@@ -3,14 +3,17 @@ import {createLatest, whenNear} from "../breath.js";
 import {formatPower, logScale, reserve} from "../axes.js";
 import {createChart, type Chart} from "../plot.js";
 import {sampler as words} from "../strings/en/sampler.js";
-import {spreadLabels} from "../labels.js";
 import {fitOrder, followFlow, stepError, type Measured} from "./measure.js";
+import {orderMarks, type OrderLine} from "./order-chart.js";
 import {ends, measureOrder, SIGMA_MAX, startOf} from "./orders.js";
 import {SOLVERS} from "../../math/solvers/registry.js";
 import type {Target} from "../../math/types.js";
 
 const SHOWN = ["dpmpp_2m", "dpmpp_3m", "dpmpp_3m_corrected"] as const;
 type Shown = (typeof SHOWN)[number];
+const LOOKS = {
+  dpmpp_2m: {symbol: "triangle", pale: true}, dpmpp_3m: {symbol: "circle", hollow: true}, dpmpp_3m_corrected: {symbol: "star"}
+} as const satisfies Record<Shown, Partial<OrderLine>>;
 /** Strides in log σ; each is the ratio of two levels. */
 const STRIDES = [0.08, 0.04, 0.02, 0.01, 0.005];
 
@@ -24,9 +27,10 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
     reserve(height, createChart({
       label,
       draw({Plot, width, colors}) {
-        const colorOf = {dpmpp_2m: colors.muted, dpmpp_3m: colors.wrong, dpmpp_3m_corrected: colors.slope};
-        const rows = SHOWN.filter((solver) => runs.get(solver)?.length);
-        const last = spreadLabels(rows.map((solver) => ({solver, ...runs.get(solver)!.at(-1)!})), {at: ({error}) => Math.log10(error), gap: 0.55});
+        const lines = SHOWN.map((solver) => {
+          const found = runs.get(solver) ?? [];
+          return {...LOOKS[solver], runs: found, label: words.orders.order(text.names[solver], fitOrder(found))};
+        });
         const ticks = [1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
         return {
           height: height(width),
@@ -36,11 +40,7 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
           marginTop: 28,
           x: scale.x,
           y: {...logScale(scale.y, ticks, title, formatPower), labelAnchor: "top" as const, grid: true},
-          marks: [
-            ...rows.map((solver) => Plot.lineY(runs.get(solver)!, {x: "nfe", y: "error", stroke: colorOf[solver], strokeWidth: 2})),
-            Plot.dot(rows.flatMap((solver) => runs.get(solver)!.map((run) => ({solver, ...run}))), {x: "nfe", y: "error", fill: (d: {solver: Shown}) => colorOf[d.solver], r: 2.5}),
-            Plot.text(last, {x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 8, textAnchor: "start", lineWidth: 9, text: (d: {solver: Shown}) => words.orders.order(text.names[d.solver], fitOrder(runs.get(d.solver)!)), fill: (d: {solver: Shown}) => colorOf[d.solver], fontWeight: 500})
-          ]
+          marks: orderMarks(Plot, {lines, colors, gap: 0.55, lineWidth: 9})
         };
       }
     }));
