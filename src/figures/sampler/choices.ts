@@ -92,13 +92,13 @@ export function createChoicesFigure({target}: {readonly target: Target}): HTMLEl
       const plane = createPlane({
         label: text.label(text.rows[row], names[choice]!),
         reach: REACH,
-        aspect: 1.4,
+        aspect: 1.15,
         layers: [
           heatLayer({value: (x, y) => Math.exp(target.logDensity(Float64Array.of(x, y))), key: () => 0, columns: 40, strength: 0.4}),
           dotsLayer({points: () => of()?.x ?? [], color: "point", radius: 1.2, opacity: 0.5}),
           ({context, colors, width, height}) => {
             const result = of();
-            if (result) drawWords(context, text.distance(result.distance.value, result.distance.standardError), width - 6, height - 8, {color: colors.ink, align: "right", halo: colors.wash, weight: 500, maxWidth: width - 12});
+            if (result) drawWords(context, text.distance(result.distance.value, result.distance.standardError), width - 5, height - 6, {color: colors.ink, align: "right", halo: colors.wash, weight: 500, maxWidth: width - 8});
           }
         ]
       });
@@ -160,7 +160,9 @@ export function createChoicesFigure({target}: {readonly target: Target}): HTMLEl
     compute();
   });
   const element = document.createElement("div");
-  element.append(...rows.map(({control}) => control), controls(steps), numbers);
+  const grid = Object.assign(document.createElement("div"), {className: "choice-grid"});
+  grid.append(...rows.map(({control}) => control));
+  element.append(grid, controls(steps), numbers);
   void whenNear(element).then(compute);
   return element;
 }

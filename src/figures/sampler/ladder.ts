@@ -38,7 +38,6 @@ export function createLadderFigure({target, solver}: {readonly target: Target; r
   const rivals = {karras: judge(karras()), ratio: judge(equalRatios())};
   let sigmas = karras();
   let error = rivals.karras;
-  const numbers = readout("");
   const notice = readout("");
   const LEFT = 14, RIGHT = 30;
   const size = {width: 1, height: 1};
@@ -94,7 +93,6 @@ export function createLadderFigure({target, solver}: {readonly target: Target; r
     latest(async (breathe) => {
       await breathe();
       error = judge(sigmas);
-      numbers.textContent = text.numbers({mine: error, ...rivals});
       stage.describe(text.alt(sigmas, error));
       stage.setValue(JSON.stringify({mine: error, ...rivals}));
       stage.redraw();
@@ -141,7 +139,7 @@ export function createLadderFigure({target, solver}: {readonly target: Target; r
   show();
   const element = document.createElement("div");
   const title = Object.assign(document.createElement("p"), {className: "readout", textContent: text.board});
-  element.append(stage.element, numbers, controls(keep, reset), title, board, notice);
+  element.append(stage.element, controls(keep, reset), title, board, notice);
   return element;
 }
 

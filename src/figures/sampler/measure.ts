@@ -1,6 +1,6 @@
 /** What /sampler measures: where a run ends, how far that is from the exact flow, and how fast the distance falls. */
 import {exponentialSigmas} from "../../math/levels/exponential.js";
-import {sample} from "../../math/sample.js";
+import {sample, sampleAsync} from "../../math/sample.js";
 import {rk45} from "../../math/solvers/rk45.js";
 import type {Denoiser, LevelLike, NoiseSource, Solver, Target} from "../../math/types.js";
 
@@ -40,6 +40,19 @@ export function traceRun(options: {readonly denoise: Denoiser; readonly levels: 
 export function endOf(options: {readonly denoise: Denoiser; readonly levels: ArrayLike<LevelLike>; readonly x: Float64Array; readonly solver: Solver; readonly noise?: NoiseSource}): {readonly x: Float64Array; readonly nfe: number} {
   let last: {readonly x: Float64Array; readonly nfe: number} | undefined;
   for (const {x, nfe} of sample(options)) last = {x, nfe};
+  return last!;
+}
+
+/** `endOf` with a breath before each question: for denoisers that are slow, and crowds. */
+export async function endOfAsync(
+  {denoise, breathe, ...options}: Parameters<typeof endOf>[0] & {readonly breathe: () => Promise<void>}
+): Promise<{readonly x: Float64Array; readonly nfe: number}> {
+  const asking = async (x: Float64Array, sigma: number) => {
+    await breathe();
+    return denoise(x, sigma);
+  };
+  let last: {readonly x: Float64Array; readonly nfe: number} | undefined;
+  for await (const {x, nfe} of sampleAsync({...options, denoise: asking})) last = {x, nfe};
   return last!;
 }
 

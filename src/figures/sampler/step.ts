@@ -2,6 +2,7 @@
 import {controls, select, slider} from "../controls.js";
 import {drawArrow, drawDot, drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
+import {createGuess} from "../guess.js";
 import {createStage, type Frame} from "../stage.js";
 import {addHandle} from "../handle.js";
 import {keepState, readNumbers, tellStateChange, writeNumbers} from "../state.js";
@@ -24,6 +25,8 @@ export const spacings = {
   ratio: (numSteps: number): Float64Array => exponentialSigmas(numSteps, {sigmaMin: SIGMA_MIN, sigmaMax: SIGMA_MAX}),
   karras: (numSteps: number): Float64Array => karrasSigmas(numSteps, {sigmaMin: SIGMA_MIN, sigmaMax: SIGMA_MAX})
 };
+/** What the guesses say: off by less than so much. */
+const BOUNDS = [0.1, 0.5, Infinity];
 type Spacing = keyof typeof spacings;
 
 export function createStepFigure({target, own}: {readonly target: Mixture; readonly own: OwnSolver}): HTMLElement {
@@ -35,6 +38,16 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
   let start = 2.3;
   let run: TracedStep[] = [];
   let asking: readonly number[] = [];
+  let truth = 0;
+
+  const miss = () => Math.abs(run.at(-1)!.next[0]! - truth);
+  /** The strides stay hidden until the reader has guessed or touched something. */
+  const guess = createGuess<number>({
+    question: text.guess,
+    options: text.guesses.map((words, i) => ({text: words, value: i})),
+    onReveal: () => show(),
+    say: (said) => text.answer({said, right: BOUNDS.findIndex((bound) => miss() < bound), off: miss(), steps: steps.value})
+  });
 
   const size = {width: 1, height: 1};
   const toX = (sigma: number) => SIDE.left + (1 - sigma / SIGMA_MAX) * (size.width - SIDE.left - SIDE.right);
@@ -47,11 +60,12 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
       Object.assign(size, {width: frame.width, height: frame.height});
       drawField(frame);
       drawFlow(frame);
-      drawStrides(frame);
+      if (guess.open) drawStrides(frame);
       drawAxis(frame);
     }
   });
   const handle = addHandle(stage.element, {label: text.start, symbol: "x", x: 0, y: 0.5, onMove: (_, y) => {
+    guess.reveal();
     start = Math.min(REACH, Math.max(-REACH, toValue(y * size.height)));
     settle();
     show();
@@ -68,6 +82,7 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
     read: () => (start === first ? undefined : writeNumbers(start)),
     write(kept) {
       start = kept === undefined ? first : readNumbers(kept, 1)[0]!;
+      if (kept !== undefined) guess.reveal();
       settle();
       show();
     }
@@ -113,7 +128,16 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
       drawDot(context, toX(from), toY(x[0]!), 3.5, colors.point);
     }
     const last = run.at(-1);
-    if (last) drawDot(context, toX(0), toY(last.next[0]!), 5, colors.point);
+    if (last) drawMiss(context, colors, last.next[0]!);
+  }
+
+  /** From where the walk ends to where the flow does. */
+  function drawMiss(context: Frame["context"], colors: Frame["colors"], end: number): void {
+    const [x, from, to] = [toX(0), toY(end), toY(truth)];
+    drawLine(context, [[x, from], [x, to]], colors.ink, 3);
+    drawDot(context, x, to, 5, colors.density);
+    drawDot(context, x, from, 5, colors.point);
+    if (Math.abs(from - to) > 8) drawWords(context, text.off(Math.abs(end - truth)), x - 12, (from + to) / 2 + 4, {color: colors.ink, align: "right", weight: 500, halo: colors.paper});
   }
 
   function drawAxis({context, width, height, colors}: Frame): void {
@@ -138,21 +162,24 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
       run = traceRun({denoise: target.denoise, levels, x, solver: chosen});
       asking = Array.from(levels);
       const {nfe} = endOf({denoise: target.denoise, levels, x, solver: chosen});
-      const truth = flowMap(target, x, SIGMA_MAX, 0)[0]!;
+      truth = flowMap(target, x, SIGMA_MAX, 0)[0]!;
       const end = run.at(-1)!.next[0]!;
       if (!Number.isFinite(end)) throw new RangeError(`the walk ends at ${end}.`);
-      numbers.textContent = text.numbers({end, truth, nfe});
-      stage.describe(text.alt({start, end, truth, steps: steps.value}));
+      numbers.textContent = guess.open ? text.numbers({end, truth, nfe}) : "";
+      stage.describe(guess.open ? text.alt({start, end, truth, steps: steps.value}) : text.label);
       stage.setValue(JSON.stringify({end, truth, nfe}));
       stage.redraw();
     } catch (error) {
       numbers.textContent = words.orders.failed(error instanceof Error ? error.message : String(error));
     }
   }
-  for (const control of [solver, steps, spacing]) control.addEventListener("input", show);
+  for (const control of [solver, steps, spacing]) control.addEventListener("input", () => {
+    guess.reveal();
+    show();
+  });
   own.onChange(() => solver.value === OWN && show());
   show();
   const element = document.createElement("div");
-  element.append(stage.element, controls(solver, steps, spacing), numbers);
+  element.append(stage.element, guess.element, controls(solver, steps, spacing), numbers);
   return element;
 }

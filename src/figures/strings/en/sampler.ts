@@ -15,6 +15,11 @@ export const sampler = {
     spacing: "levels",
     spacings: {even: "equal strides of σ", ratio: "equal ratios of σ", karras: "Karras"},
     axis: "σ",
+    guess: "With three looks you end …",
+    guesses: ["within 0.1 of home", "0.1 to 0.5 away", "farther off"],
+    answer: ({said, right, off, steps}: {said: number | undefined; right: number; off: number; steps: number}) =>
+      steps !== 3 || said === undefined ? "" : `${said === right ? "Yes" : "No"}: ${number(off)} away; the hills are some 0.2 wide.`,
+    off: (miss: number) => `off by ${number(miss)}`,
     numbers: ({end, truth, nfe}: {end: number; truth: number; nfe: number}) =>
       `ends at ${number(end)}, the flow at ${number(truth)} · off by ${number(Math.abs(end - truth))} · ${calls(nfe)}`,
     alt: ({start, end, truth, steps}: {start: number; end: number; truth: number; steps: number}) =>
@@ -31,6 +36,41 @@ export const sampler = {
       `Fitted orders: ${rows.map(({name, order}) => `${name} ${order === undefined ? "none" : number(order, 2)}`).join(", ")}.`,
     failed: (message: string) => `Your solver could not run: ${message} The other lines stay.`
   },
+  learned: {
+    label: "Error against questions with a learned slope, both axes logarithmic. Dashed: the network. Solid: the exact slope.",
+    which: "network after",
+    lessons: {"300": "300 steps of training", "1000": "1000 steps", "3000": "3000 steps", file: "your file from “Learning a slope”"},
+    from: "distance from",
+    yardsticks: {exact: "the exact flow's end", own: "the network's own flow's end"},
+    y: {exact: "distance from the exact flow's end", own: "distance from the own flow's end"},
+    floor: (apart: number) => `the network's own error, ${small(apart)}`,
+    train: "Train a network",
+    again: "Train it again",
+    progress: (done: number, total: number) => `step ${done} of ${total}`,
+    file: "a network saved on “Learning a slope”",
+    untaught: "No network has learned yet. Press “Train a network”; it takes up to a minute. So far: the exact slope.",
+    noFile: "No file is loaded. Choose one under “more”; “Learning a slope” saves it.",
+    notLoaded: (message: string) => `The file was not taken: ${message}`,
+    computing: "computing …",
+    numbers: ({step, apart, enough, solver}: {step: number; apart: number; enough: number | undefined; solver: string}) =>
+      `After ${step} steps of training the network's flow ends ${small(apart)} from the exact one's. ${enough === undefined ? `${solver} does not come within a tenth of that.` : `${solver} comes within a tenth of that with ${calls(enough)}.`}`,
+    alt: (numbers: string) => `With the exact slope the lines fall; with the network they run into a floor. ${numbers}`
+  },
+  crowd: {
+    label: "Distance of the crowd from the data against questions, both axes logarithmic, for two solvers with and without noise on the way.",
+    slope: "the slope is",
+    slopes: {none: "exact", above: "wrong where σ is large, above 2", below: "wrong where σ is small, below 2", network: "the network of the figure above"},
+    size: "how wrong",
+    x: "questions to the denoiser",
+    y: "distance from the data, thousandths",
+    floor: "noise floor: two exact samples differ as much",
+    floorShort: "noise floor",
+    untaught: "No network has learned yet: press “Train a network” in the figure above.",
+    computing: "computing …",
+    numbers: ({points, rows, budget, floor}: {points: number; rows: readonly {name: string; value: number; spread: number}[]; budget: number; floor: number}) =>
+      `${points} points · with ${budget} questions: ${rows.map(({name, value, spread}) => `${name} ${number(value, 1)} ± ${number(spread, 1)}`).join(" · ")} · noise floor ${number(floor, 1)}`,
+    alt: (slope: string, numbers: string) => `The slope is ${slope}. ${numbers}`
+  },
   third: {
     wholeLabel: "Whole walks: error against questions.",
     stepLabel: "One step from exact memory: error against the length of the step.",
@@ -45,7 +85,7 @@ export const sampler = {
   choices: {
     label: (row: string, choice: string) => `Where 900 points end, with ${row}: ${choice}`,
     rows: {process: "coordinates", levels: "levels", solver: "solver", eta: "noise added on the way"},
-    process: {ve: "σ grows", vp: "data shrink (VP)", flow: "picture and noise mixed (flow matching)"},
+    process: {ve: "σ grows", vp: "data shrink (VP)", flow: "mixed (flow matching)"},
     levels: {karras: "Karras", ratio: "equal ratios", even: "equal strides"},
     solver: {euler: "Euler", dpm_2: "DPM-2", dpmpp_2m: "DPM++ 2M"},
     eta: {"0": "none, η = 0", "0.5": "η = 0.5", "1": "η = 1"},
@@ -68,7 +108,6 @@ export const sampler = {
     forgotten: "This browser lets nothing be kept; the list lasts until you leave the page.",
     take: (rank: number) => `Take no. ${rank}`,
     row: (error: number) => `error ${small(error)}`,
-    numbers: ({mine, karras, ratio}: {mine: number; karras: number; ratio: number}) => `error: yours ${small(mine)} · Karras ${small(karras)} · equal ratios ${small(ratio)}`,
     alt: (sigmas: ArrayLike<number>, error: number) => `Levels ${Array.from(sigmas, (sigma) => number(sigma)).join(", ")}; error ${small(error)}.`
   },
   settle: {
