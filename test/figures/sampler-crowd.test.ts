@@ -103,7 +103,7 @@ describe("the pupil", () => {
     const settings = completeSettings({data: {kind: "shape", name: "ring"}, network: {width: 8, depth: 2}});
     const {numbers} = initialisePerceptron(sizesOf(settings), createRandom(2));
     const zeros = () => new Float64Array(numbers.length);
-    await pupil.load(writeSaved(settings, {step: 40, numbers, average: numbers, first: zeros(), second: zeros()}));
+    await pupil.load(writeSaved(settings, {step: 40, numbers: numbers.map(() => 1), average: numbers, first: zeros(), second: zeros()}));
     expect([told, pupil.name, pupil.lesson!.step]).toEqual([1, "file", 40]);
     // Before training the network answers 0, so D is EDM's c_skip·x, with σ_d the data's own.
     const skip = settings.sigmaData ** 2 / (settings.sigmaData ** 2 + 4);

@@ -7,7 +7,10 @@ import {measureWhole} from "../../src/figures/sampler/orders.js";
 import {createOwnSolver, ODE_SOLVERS, OWN} from "../../src/figures/sampler/solvers.js";
 import {createGaussian} from "../../src/math/targets/gaussian.js";
 import {createMixture} from "../../src/math/targets/mixture.js";
-import {SOLVERS, type SolverEntry} from "../../src/math/solvers/registry.js";
+import {karrasSigmas} from "../../src/math/levels/karras.js";
+import {ksamplerSigmas} from "../../src/math/levels/ksampler.js";
+import {createRandom} from "../../src/math/noise/random.js";
+import {SOLVERS, type SolverEntry, type SolverName} from "../../src/math/solvers/registry.js";
 import {euler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";
 
@@ -73,6 +76,45 @@ describe("the menu", () => {
     expect([told, own.solverOf(OWN)]).toEqual([0, euler]);
     own.set(heun);
     expect([told, own.solverOf(OWN)]).toEqual([1, heun]);
+  });
+});
+
+describe("what the page says of the last steps", () => {
+  const page = createMixture({weights: [0.3, 0.25, 0.25, 0.2], means: [[-2, -1], [0, 2], [2, -0.5], [0.3, -1.8]], covariances: [0.1, [[0.3, 0.1], [0.1, 0.15]], 0.08, 0.12]});
+  const create = (name: SolverName) => (SOLVERS[name] as SolverEntry).create();
+
+  it("the step to 0 is the jump to D for every solver of the menu but LMS", () => {
+    for (const name of ODE_SOLVERS) {
+      const last = traceRun({denoise: page.denoise, levels: evenLevels(8, {sigmaMax: 5, sigmaMin: 0.05, toZero: true}), x: Float64Array.of(3, -1, 0.5, 2), solver: create(name)}).at(-1)!;
+      const off = rootMeanSquareDistance(last.next, page.denoise(last.x, last.from), 2);
+      if (name === "lms") expect(off).toBeGreaterThan(1e-3);
+      else expect(off).toBeLessThan(1e-12);
+    }
+  });
+  it("dropping the level before 0 helps every one of them with ten steps, and hardly any with thirty", () => {
+    const x = createRandom(3).normals(512).map((z) => 14.6146 * z);
+    const home = followFlow(page, x, 14.6146, 0);
+    const errorOf = (name: SolverName, numSteps: number, discardPenultimate: boolean) => {
+      const levels = ksamplerSigmas(numSteps, (n) => karrasSigmas(n, {sigmaMin: 0.0292, sigmaMax: 14.6146}), {discardPenultimate});
+      return rootMeanSquareDistance(endOf({denoise: page.denoise, levels, x, solver: create(name)}).x, home, 2);
+    };
+    for (const name of ODE_SOLVERS) {
+      expect(errorOf(name, 10, true)).toBeLessThan(0.93 * errorOf(name, 10, false));
+      expect(errorOf(name, 30, true)).toBeGreaterThan(0.85 * errorOf(name, 30, false));
+    }
+  });
+  it("the floor of a walk to 0 goes with the square of the last level", () => {
+    const x = createRandom(3).normals(96).map((z) => 5 * z);
+    const home = followFlow(page, x, 5, 0);
+    const jumpFrom = (sigma: number) => rootMeanSquareDistance(page.denoise(followFlow(page, x, 5, sigma), sigma), home, 2);
+    // ½·σ²·|score| and terms of σ⁴; at 0.002 the reference's own 1e-9 is far below.
+    expect(jumpFrom(0.02) / jumpFrom(0.002)).toBeCloseTo(100, -1);
+  });
+  it("with eight questions Heun is worse than Euler", () => {
+    const x = createRandom(3).normals(96).map((z) => 5 * z);
+    const [euler8, heun8] = ([["euler", 8], ["heun", 4]] as const).map(([name, numSteps]) =>
+      rootMeanSquareDistance(endOf({denoise: page.denoise, levels: evenLevels(numSteps, {sigmaMax: 5, sigmaMin: 0.1, toZero: false}), x, solver: create(name)}).x, followFlow(page, x, 5, 0.1), 2));
+    expect(heun8).toBeGreaterThan(euler8!);
   });
 });
 
