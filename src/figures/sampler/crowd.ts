@@ -59,10 +59,7 @@ export function createCrowdFigure({target, pupil}: {readonly target: Target; rea
         x: logScale([3.5, 110], [4, 8, 16, 32, 64], text.x),
         y: {...logScale([LEAST, 2000], [1000, 100, 10, 1], text.y, formatPower), labelAnchor: "top" as const, grid: true},
         marks: [
-          ...(level ? [
-            Plot.rectY([{}], {x1: 3.5, x2: 110, y1: LEAST, y2: Math.max(LEAST, level), fill: colors.density, fillOpacity: 0.14}),
-            Plot.text([{}], {x: 3.7, y: LEAST * 1.25, text: () => (width < 520 ? text.floorShort : text.floor), textAnchor: "start", fill: colors.density})
-          ] : []),
+          ...(level ? [Plot.rectY([{}], {x1: 3.5, x2: 110, y1: LEAST, y2: Math.max(LEAST, level), fill: colors.density, fillOpacity: 0.14})] : []),
           ...SHOWN.map((solver) => Plot.ruleX(rowsOf(solver), {
             x: "nfe", y1: (d: {value: number; spread: number}) => Math.max(LEAST, d.value - d.spread), y2: (d: {value: number; spread: number}) => Math.max(LEAST, d.value + d.spread),
             stroke: withAlpha(noisy(solver), 0.35), strokeWidth: 3
@@ -70,7 +67,8 @@ export function createCrowdFigure({target, pupil}: {readonly target: Target; rea
           ...orderMarks(Plot, {
             colors, gap: 0.3,
             lines: SHOWN.map((solver) => ({label: SOLVERS[solver].label, runs: rowsOf(solver), symbol: SHAPE[solver], color: noisy(solver), dashed: slope.value === "network"}))
-          })
+          }),
+          ...(level ? [Plot.text([{}], {x: 3.7, y: LEAST * 1.25, text: () => (width < 520 ? text.floorShort : text.floor), textAnchor: "start", fill: colors.density, stroke: colors.paper, strokeWidth: 4})] : [])
         ]
       };
     }

@@ -123,6 +123,7 @@ export function createLadderFigure({target, solver}: {readonly target: Target; r
       item.append(take, ` ${text.row(entry.error)} · ${entry.sigmas.slice(1).map((sigma) => Number(sigma.toPrecision(2))).join(", ")}`);
       return item;
     }));
+    board.style.listStyle = best.length === 0 ? "none" : "";
     if (best.length === 0) board.replaceChildren(Object.assign(document.createElement("li"), {textContent: text.none}));
   }
   const keep = button({label: text.keep, primary: true, onClick: () => {

@@ -137,7 +137,7 @@ export function createStepFigure({target, own}: {readonly target: Mixture; reado
     drawLine(context, [[x, from], [x, to]], colors.ink, 3);
     drawDot(context, x, to, 5, colors.density);
     drawDot(context, x, from, 5, colors.point);
-    if (Math.abs(from - to) > 8) drawWords(context, text.off(Math.abs(end - truth)), x - 12, (from + to) / 2 + 4, {color: colors.ink, align: "right", weight: 500, halo: colors.paper});
+    if (Math.abs(from - to) > 8) drawWords(context, text.off(Math.abs(end - truth)), x - 10, Math.max(from, to) + 20, {color: colors.ink, align: "right", weight: 500, halo: colors.paper});
   }
 
   function drawAxis({context, width, height, colors}: Frame): void {

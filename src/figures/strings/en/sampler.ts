@@ -39,7 +39,7 @@ export const sampler = {
   learned: {
     label: "Error against questions with a learned slope, both axes logarithmic. Dashed: the network. Solid: the exact slope.",
     which: "network after",
-    lessons: {"300": "300 steps of training", "1000": "1000 steps", "3000": "3000 steps", file: "your file from “Learning a slope”"},
+    lessons: {"300": "300 steps of training", "1000": "1000 steps", "3000": "3000 steps", file: "your file"},
     from: "distance from",
     yardsticks: {exact: "the exact flow's end", own: "the network's own flow's end"},
     y: {exact: "distance from the exact flow's end", own: "distance from the own flow's end"},
@@ -59,7 +59,7 @@ export const sampler = {
   crowd: {
     label: "Distance of the crowd from the data against questions, both axes logarithmic, for two solvers with and without noise on the way.",
     slope: "the slope is",
-    slopes: {none: "exact", above: "wrong where σ is large, above 2", below: "wrong where σ is small, below 2", network: "the network of the figure above"},
+    slopes: {none: "exact", above: "wrong at large σ, above 2", below: "wrong at small σ, below 2", network: "the network above"},
     size: "how wrong",
     x: "questions to the denoiser",
     y: "distance from the data, thousandths",
