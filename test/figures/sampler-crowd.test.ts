@@ -5,7 +5,7 @@ import {enoughQuestions, followBoth, runLearned} from "../../src/figures/sampler
 import {createPupil} from "../../src/figures/sampler/pupil.js";
 import {initialisePerceptron} from "../../src/math/learning/perceptron.js";
 import {createRandom} from "../../src/math/noise/random.js";
-import {SOLVERS, type SolverName} from "../../src/math/solvers/registry.js";
+import {SOLVERS, type SolverEntry, type SolverName} from "../../src/math/solvers/registry.js";
 import {createMixture} from "../../src/math/targets/mixture.js";
 import type {Denoiser} from "../../src/math/types.js";
 import {writeSaved} from "../../src/sampler/training/saved.js";
@@ -14,6 +14,7 @@ import {completeSettings, sizesOf} from "../../src/sampler/training/settings.js"
 const parts = {weights: [0.3, 0.25, 0.25, 0.2], means: [[-2, -1], [0, 2], [2, -0.5], [0.3, -1.8]], covariances: [0.1, [[0.3, 0.1], [0.1, 0.15]], 0.08, 0.12]};
 const hills = createMixture(parts);
 const breathe = async () => {};
+const create = (name: SolverName) => (SOLVERS[name] as SolverEntry).create();
 
 describe("the flawed slope", () => {
   const x = Float64Array.of(1, -2, 3, 0.5);
@@ -35,7 +36,7 @@ describe("the crowd", () => {
   /** Mean of three rounds, a thousand points each. */
   async function distanceOf(flaw: Flaw, solver: SolverName, numSteps: number) {
     const rounds = [];
-    for (const round of [0, 1, 2]) rounds.push((await runCrowd({denoise: flawedDenoiser(hills.denoise, flaw, 0.2), target: hills, solver: SOLVERS[solver].create(), numSteps, round, breathe})).distance);
+    for (const round of [0, 1, 2]) rounds.push((await runCrowd({denoise: flawedDenoiser(hills.denoise, flaw, 0.2), target: hills, solver: create(solver), numSteps, round, breathe})).distance);
     return meanEstimate(rounds);
   }
   /** By how many standard errors the noisy walk ends farther from the data. */
@@ -57,7 +58,7 @@ describe("the crowd", () => {
       if (sigma > 19.9) starts.push(x[0]!);
       return hills.denoise(x, sigma);
     };
-    for (const [solver, round] of [["euler", 0], ["euler_ancestral", 0], ["euler", 1]] as const) await runCrowd({denoise, target: hills, solver: SOLVERS[solver].create(), numSteps: 2, round, breathe});
+    for (const [solver, round] of [["euler", 0], ["euler_ancestral", 0], ["euler", 1]] as const) await runCrowd({denoise, target: hills, solver: create(solver), numSteps: 2, round, breathe});
     expect(starts[1]).toBe(starts[0]);
     expect(starts[2]).not.toBe(starts[0]);
   });

@@ -14,6 +14,8 @@ import {SOLVERS} from "../../math/solvers/registry.js";
 import type {Denoiser, Target} from "../../math/types.js";
 
 const ROUNDS = 6;
+/** Rounds after which the numbers say something. */
+const TELLING = 3;
 const SHOWN = ["euler", "euler_ancestral", "dpmpp_2m", "dpmpp_2m_sde"] as const;
 type Shown = (typeof SHOWN)[number];
 const SHAPE = {euler: "circle", euler_ancestral: "circle", dpmpp_2m: "triangle", dpmpp_2m_sde: "triangle"} as const satisfies Record<Shown, OrderLine["symbol"]>;
@@ -106,9 +108,13 @@ export function createCrowdFigure({target, pupil}: {readonly target: Target; rea
           await breathe();
         }
         tell(round + 1);
+        if (round + 1 >= TELLING) publish();
       }
-      chart.setValue(JSON.stringify({slope: slope.value, floor: floor(), ...Object.fromEntries(SHOWN.map((solver) => [solver, rowsOf(solver).map(({nfe, value, spread}) => ({nfe, value, error: spread / 2}))]))}));
     });
+  }
+  function publish(): void {
+    const rows = SHOWN.map((solver) => [solver, rowsOf(solver).map(({nfe, value, spread}) => ({nfe, value, error: spread / 2}))]);
+    chart.setValue(JSON.stringify({slope: slope.value, floor: floor(), ...Object.fromEntries(rows)}));
   }
   function tell(rounds: number): void {
     const last = Object.fromEntries(SHOWN.map((solver) => [solver, rowsOf(solver).at(-1)!]));
