@@ -1,40 +1,13 @@
-/** The same modules in real headless Chromium: the worker, and WebGPU on SwiftShader. The TypeScript is stripped as it is served. */
-import {createServer, type Server} from "node:http";
-import {readFile} from "node:fs/promises";
-import type {AddressInfo} from "node:net";
-import {fileURLToPath} from "node:url";
-import {build, transform} from "esbuild";
+/** The same modules in real headless Chromium: the worker, and WebGPU on SwiftShader. */
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {launchChromium} from "../../scripts/chromium.js";
 import {exerciseWorkers, type exercise as Exercise} from "./in-page.js";
+import {serveModules, type ModuleServer} from "./serve-modules.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Packages are bundled under a path of the server's own; workers have no import maps. */
-async function moduleSource(path: string): Promise<string> {
-  if (path.startsWith("/package/")) {
-    const name = path.slice("/package/".length);
-    const bundle = await build({stdin: {contents: `export * from "${name}"`, resolveDir: root}, bundle: true, format: "esm", write: false});
-    return bundle.outputFiles[0].text;
-  }
-  const typescript = await readFile((root + path).replace(/\.js$/, ".ts"), "utf8");
-  const {code} = await transform(typescript, {loader: "ts", target: "es2022"});
-  return code.replace(/from "([^".][^"]*)"/g, 'from "/package/$1"');
-}
-
-let server: Server, browser: Browser, plain: Browser, base: string;
+let server: ModuleServer, browser: Browser, plain: Browser;
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    try {
-      if (request.url === "/") return void response.setHeader("content-type", "text/html").end("<!doctype html><title>sampler</title>");
-      const source = await moduleSource(request.url!);
-      response.setHeader("content-type", "text/javascript").end(source);
-    } catch {
-      response.writeHead(404).end();
-    }
-  }).listen(0);
-  base = `http://localhost:${(server.address() as AddressInfo).port}`;
+  server = await serveModules();
   browser = await launchChromium();
   plain = await launchChromium({webgpu: false});
 });
@@ -53,7 +26,7 @@ async function open(where: Browser): Promise<{page: Page; problems: string[]}> {
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && !message.text().includes("404") && problems.push(message.text()));
-  await page.goto(base);
+  await page.goto(server.base);
   return {page, problems};
 }
 

@@ -28,7 +28,7 @@ export class NetworkError extends Error {
 
 /** Sorts the runtime's words, which are all that it gives, into what a reader can act on. */
 export function classify(message: string): NetworkFailure {
-  if (/out of memory|bad_alloc|allocat|memory access out of bounds|invalid array (?:buffer )?length/i.test(message)) return "memory";
+  if (/out of memory|bad_alloc|allocat|too large|memory access out of bounds|invalid array (?:buffer )?length/i.test(message)) return "memory";
   if (/not a registered function\/op|could not find an implementation|not implemented|no op registered|opset/i.test(message)) return "operator";
   if (/protobuf parsing|load(?:ing)? model|invalid_?graph|invalid model|failed to load/i.test(message)) return "model";
   if (/no available backend|webassembly|wasm/i.test(message)) return "runtime";
