@@ -6,7 +6,7 @@ import {launchChromium} from "../../scripts/chromium.js";
 import {vendorOnnx} from "../../scripts/vendor-onnx.js";
 import type {NetworkBackend} from "../../src/sampler/onnx/index.js";
 import {selected} from "../full.js";
-import {largestDifference, manifest, MODELS, readStoredOutputs, TOLERANCE} from "../sampler/stored-outputs.js";
+import {largestDifference, manifest, MODELS, readStoredOutputs, TOLERANCE} from "../../models/stored-outputs.js";
 import {tinyNetwork} from "../sampler/tiny-networks.js";
 import type * as InPage from "./networks-in-page.js";
 import {serveModules, type ModuleServer} from "./serve-modules.js";

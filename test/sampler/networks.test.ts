@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {createNetworkDenoiser, loadNetwork, type Network} from "../../src/sampler/onnx/index.js";
 import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
 import {selected} from "../full.js";
-import {largestDifference, manifest, MODELS, readStoredOutputs, TOLERANCE} from "./stored-outputs.js";
+import {largestDifference, manifest, MODELS, readStoredOutputs, TOLERANCE} from "../../models/stored-outputs.js";
 
 let server: Server, base: string;
 beforeAll(() => {

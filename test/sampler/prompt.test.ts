@@ -2,7 +2,7 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {encodePrompt, type PromptVocabulary} from "../../src/sampler/onnx/prompt.js";
-import {MODELS} from "./stored-outputs.js";
+import {MODELS} from "../../models/stored-outputs.js";
 
 const vocabulary: PromptVocabulary = {
   tokens: 5,

@@ -15,7 +15,8 @@ export interface NetworkDenoiserOptions {
  * D(x; σ) of a network with the inputs x, sigma and (where it takes words) tokens and the output denoised: rows of channels ·
  * height · width numbers, pixel by pixel, at unit signal scale. Give it to `sampleAsync`, `guide` and whatever else takes a denoiser.
  *
- * At σ = 0 the answer is x; at σ = ∞ the network is asked at its largest trained σ, with the noise alone, which is as much.
+ * At σ = 0 the answer is x. At σ = ∞, where x says nothing, the network is asked about the middle of the noise at its largest
+ * trained σ (80 unless the entry says).
  *
  * @throws RangeError for a network with other inputs, or tokens of another length; in a call, where x is not whole rows;
  *   NetworkError or the signal's reason (in a call)
@@ -45,12 +46,13 @@ export function createNetworkDenoiser(network: Network, {tokens, rowsPerCall = 3
       throw new RangeError(`denoise: there are tokens for ${tokens.length / words!} rows and x has ${n}.`);
     }
     if (sigma === 0) return x.slice();
+    const [from, level] = sigma === Infinity ? [new Float64Array(x.length), entry.sigmaMax ?? 80] : [x, sigma];
     const out = new Float64Array(x.length);
     for (let first = 0; first < n; first += rowsPerCall) {
       const rows = Math.min(rowsPerCall, n - first);
       const inputs: Tensors = {
-        x: toChannels(x.subarray(first * dim, (first + rows) * dim), sides),
-        sigma: new Float32Array(rows).fill(sigma),
+        x: toChannels(from.subarray(first * dim, (first + rows) * dim), sides),
+        sigma: new Float32Array(rows).fill(level),
         ...(words && {tokens: told(first, rows)})
       };
       const {denoised} = await network.run(inputs, {...(signal && {signal})});

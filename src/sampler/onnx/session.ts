@@ -1,5 +1,6 @@
 /** ONNX Runtime's sessions, by number: all that is known here of the library. Runs in the worker (wasm) and in the page (WebGPU). */
 import type * as Ort from "onnxruntime-web/wasm";
+import {findDelicateNodes} from "./delicate-nodes.js";
 import type {Feeds} from "./feeds.js";
 
 export type OrtLibrary = Pick<typeof Ort, "env" | "InferenceSession" | "Tensor">;
@@ -25,13 +26,14 @@ export function createSessions(ort: OrtLibrary, {wasm, device}: SessionsOptions)
   ort.env.logLevel = "error"; // its warnings are about nodes that stay on the processor, and are not for readers
   ort.env.wasm.wasmBinary = wasm;
   // A device that is set on env.webgpu is ignored; one that comes with the provider is not.
-  const provider = device ? {name: "webgpu", device} as Ort.InferenceSession.ExecutionProviderConfig : "wasm";
+  const provider = (model: Uint8Array): Ort.InferenceSession.ExecutionProviderConfig =>
+    device ? {name: "webgpu", device, forceCpuNodeNames: findDelicateNodes(model)} as Ort.InferenceSession.WebGpuExecutionProviderOption : "wasm";
   const sessions = new Map<number, Ort.InferenceSession>();
   let numbers = 0;
   return async (request) => {
     switch (request.kind) {
       case "open": {
-        const session = await ort.InferenceSession.create(request.model, {executionProviders: [provider], logSeverityLevel: 3});
+        const session = await ort.InferenceSession.create(request.model, {executionProviders: [provider(request.model)], logSeverityLevel: 3});
         sessions.set(numbers, session);
         return numbers++;
       }

@@ -1,0 +1,86 @@
+/** A network is a denoiser like any other: every solver takes it, and guidance; and it does denoise faces. */
+import {readFileSync} from "node:fs";
+import {createServer, type Server} from "node:http";
+import type {AddressInfo} from "node:net";
+import {gunzipSync} from "node:zlib";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {unpackFaces} from "../../data/faces-layout.js";
+import {manifest, MODELS, readStoredOutputs} from "../../models/stored-outputs.js";
+import {createRandom, createWhiteNoise, guide, karrasSigmas, lastState, sample, sampleAsync, SOLVERS, type SampleState, type SolverEntry, type SolverName} from "../../src/math/index.js";
+import {createNetworkDenoiser, encodePrompt, loadNetwork, toPixels, type Network, type PromptVocabulary} from "../../src/sampler/onnx/index.js";
+import {tinyNetwork} from "./tiny-networks.js";
+
+const half = tinyNetwork("half.onnx");
+let server: Server, tiny: Network, faces: Network;
+beforeAll(async () => {
+  server = createServer(({url}, response) => response.end(url === "/half.onnx" ? half.bytes : readFileSync(new URL(`.${url!}`, MODELS)))).listen(0);
+  const base = `http://localhost:${(server.address() as AddressInfo).port}/`;
+  tiny = await loadNetwork({entry: half.entry, url: `${base}half.onnx`});
+  faces = await loadNetwork({entry: manifest.faces!, url: `${base}faces.onnx`});
+});
+afterAll(async () => {
+  await tiny.release();
+  await faces.release();
+  server.close();
+});
+
+describe("every solver", () => {
+  const options = () => ({levels: karrasSigmas(5, {sigmaMin: 0.1, sigmaMax: 8}), x: createRandom(3).normals(8).map((e) => 8 * e), noise: createWhiteNoise(createRandom(4))});
+
+  it.each(Object.keys(SOLVERS) as SolverName[])("%s ends where it ends on the same function without a network", async (name) => {
+    const solver = (SOLVERS[name] as SolverEntry).create();
+    let found: SampleState | undefined;
+    for await (const state of sampleAsync({denoise: createNetworkDenoiser(tiny), solver, ...options()})) found = state;
+    // The network's arithmetic is float32: so is the twin's, and then they are the same to the bit.
+    const expected = lastState(sample({denoise: (x) => x.map((each) => Math.fround(each) / 2), solver, ...options()}));
+    expect([found!.i, found!.nfe, ...found!.x]).toEqual([expected.i, expected.nfe, ...expected.x]);
+  });
+});
+
+describe("guidance", () => {
+  it("goes from the net without a prompt through the net with one", async () => {
+    const vocabulary = JSON.parse(readFileSync(new URL("faces.vocabulary.json", MODELS), "utf8")) as PromptVocabulary;
+    const toward = createNetworkDenoiser(faces, {tokens: encodePrompt(vocabulary, "blue hat, サングラス").tokens});
+    const away = createNetworkDenoiser(faces);
+    const x = createRandom(5).normals(1024).map((e) => 5 * e);
+    const [told, untold, guided] = [await toward(x, 5), await away(x, 5), await guide({toward, away, weight: 3})(x, 5)];
+    expect(told).not.toEqual(untold);
+    guided.forEach((value, i) => expect(value).toBeCloseTo(3 * told[i]! - 2 * untold[i]!, 12));
+  });
+
+  it("tells each row its own words where there are as many", async () => {
+    const {inputs, outputs} = readStoredOutputs(manifest.faces!);
+    const sides = [4, 16, 16] as const;
+    const both = createNetworkDenoiser(faces, {tokens: inputs.tokens!.slice(0, 62), rowsPerCall: 1});
+    const x = Float64Array.from(toPixels(inputs.x!.subarray(0, 1024), sides));
+    const found = await both(Float64Array.from([...x, ...x]), inputs.sigma![0]!);
+    const expected = toPixels(outputs.denoised!.subarray(0, 1024), sides);
+    found.subarray(0, 1024).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 4));
+    const second = await createNetworkDenoiser(faces, {tokens: inputs.tokens!.slice(31, 62)})(x, inputs.sigma![0]!);
+    second.forEach((value, i) => expect(found[1024 + i]).toBeCloseTo(value, 5));
+    await expect(both(x, 1)).rejects.toThrow("tokens for 2 rows and x has 1");
+  });
+});
+
+describe("faces", () => {
+  it("takes most of the noise from faces that it was never trained on, in the order of numbers used here", async () => {
+    const {pictures} = unpackFaces(new Uint8Array(gunzipSync(readFileSync("data/faces/faces.bin"))), 20_480);
+    const clean = Float64Array.from(pictures.subarray(1024 * 20_000, 1024 * 20_008), (byte) => byte / 127.5 - 1);
+    const noise = createRandom(6).normals(clean.length);
+    const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0) / values.length;
+    for (const sigma of [0.3, 1]) {
+      const denoised = await createNetworkDenoiser(faces)(clean.map((value, i) => value + sigma * noise[i]!), sigma);
+      const left = mean(denoised.map((value, i) => value - clean[i]!)) / sigma ** 2;
+      expect(left, `of the noise's variance, at σ = ${sigma}`).toBeLessThan(0.1);
+    }
+  });
+
+  it("answers at the ends: x at σ = 0, about the mean face at σ = ∞", async () => {
+    const denoise = createNetworkDenoiser(faces);
+    const x = createRandom(7).normals(2048);
+    expect(await denoise(x, 0)).toEqual(x);
+    const middle = await denoise(x, Infinity);
+    expect(middle.subarray(0, 1024)).toEqual(middle.subarray(1024));
+    expect(middle.every((value) => Math.abs(value) <= 1.05)).toBe(true);
+  });
+});
