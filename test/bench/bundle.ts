@@ -1,8 +1,9 @@
 /** Puts the page together in a folder: each contestant a bundle of its own, so that one that breaks takes nobody along. */
-import {copyFile, writeFile} from "node:fs/promises";
+import {copyFile, cp, writeFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {vendorOnnx} from "../../scripts/vendor-onnx.js";
 import {CONTESTS} from "./contests.js";
 import type {PageOptions} from "./types.js";
 
@@ -44,12 +45,16 @@ export async function bundlePage(folder: string): Promise<PageOptions["broken"]>
       broken[name] = error instanceof Error ? error.message : String(error);
     }
   }
+  await vendorOnnx(); // our runtime fetches what the site's does, from where the site has it
+  await cp(join(here, "../../src/vendor/onnx"), join(folder, "_file/vendor/onnx"), {recursive: true});
+  await bundle("../../src/sampler/onnx/session-worker.ts", "networks/session-worker.js");
   const tfjs = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
   const files = [
     ...WASM.map((name) => require.resolve(name)),
     ...TFJS_WASM.map((name) => join(tfjs, "dist", name)),
     ...["pictures.bin", "gram.bin"].map((name) => join(here, "../../data/pictures", name))
   ];
+  await cp(join(here, "../../models"), join(folder, "models"), {recursive: true, filter: (path) => !/train$|\.checkpoints/.test(path)});
   for (const file of files) await copyFile(file, join(folder, file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1)));
   return broken;
 }

@@ -69,5 +69,17 @@ export const CONTESTS: readonly Contest[] = [
       ...library("tfjs", "TensorFlow.js", "float32, variableGrads and its Adam"),
       {id: "tfjs-cpu", module: "tfjs", device: "cpu", label: "TensorFlow.js, cpu", what: "the same on its plain JavaScript", backend: "processor"}
     ])
+  },
+  {
+    id: "networks",
+    about: [
+      "A trained network of models/: Euler's steps from its largest σ to its least. Our runtime around ONNX Runtime, against ONNX Runtime alone.",
+      "error: largest distance of a coordinate from the first row's at the end of the walk"
+    ],
+    contestants: byBackend([
+      ...library("ort", "ONNX Runtime alone", "session.run on the page's own thread, float32 in place"),
+      {id: "ours-wasm", module: "ours", device: "wasm", label: "ours, wasm", what: "src/sampler/onnx in its worker, sampleAsync in float64", backend: "processor", ours: true, around: "ort-wasm"},
+      {id: "ours-webgpu", module: "ours", device: "webgpu", label: "ours, WebGPU", what: "the same on the page's device", backend: "webgpu", ours: true, around: "ort-webgpu"}
+    ])
   }
 ];

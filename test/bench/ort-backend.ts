@@ -68,7 +68,8 @@ export async function openOrt(device: Device, {graph, start, feedback, steps, fe
 const mapValues = <From, To>(values: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 
-async function loadOrt(device: Device): Promise<typeof Ort> {
+/** The library, on the page's own thread. */
+export async function loadOrt(device: Device): Promise<typeof Ort> {
   const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm");
   const file = device === "webgpu" ? "ort-wasm-simd-threaded.asyncify.wasm" : "ort-wasm-simd-threaded.wasm";
   ort.env.logLevel = "error";

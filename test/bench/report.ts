@@ -15,8 +15,8 @@ export function formatReport({webgpu, cores, rounds, contests}: BenchResult, {ch
     `${chromium}, ${platform}, ${cores} cores; ${Object.entries(packages).map(([name, version]) => `${name} ${version}`).join(", ")}`,
     adapterLine(webgpu),
     "",
-    `ratio: speed against plain TypeScript in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow`,
-    "steps/s: of all points together; on this machine only, to be compared with nothing but its table",
+    `ratio: speed against the first row (plain TypeScript; ONNX Runtime alone for networks) in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow`,
+    "steps/s, ms/step: of all points together; on this machine only, to be compared with nothing but its table",
     ...formatContests(contests)
   ].join("\n");
 }
@@ -53,7 +53,7 @@ function formatTable(table: Table, contestants: readonly Contestant[], width: nu
   const against = "speeds" in baseline && !baseline.wrong ? baseline.speeds : undefined;
   return [
     table.title,
-    `${"".padEnd(width)}  ${"ratio".padStart(6)}  ${"".padEnd(13)}  ${"steps/s".padStart(8)}  error`,
+    `${"".padEnd(width)}  ${"ratio".padStart(6)}  ${"".padEnd(13)}  ${"steps/s".padStart(8)}  ${"ms/step".padStart(8)}  error`,
     ...table.rows.map((row) => formatRow(row, contestants.find(({id}) => id === row.id)!.label.padEnd(width), row === baseline, against)),
     ...judge(table, contestants).map((verdict) => `→ ${formatVerdict(verdict)}`)
   ];
@@ -64,7 +64,7 @@ function formatRow(row: Row, name: string, isBaseline: boolean, against: readonl
   if ("failed" in row) return `${name}  did not run: ${row.failed.replace(/\s+/g, " ").slice(0, 200)}`;
   const own = spread(row.speeds);
   const rounds = row.speeds.length === 1 ? "  (one round)" : "";
-  const speed = `${digits(own.median).padStart(8)}  ${row.error.toExponential(0)}${rounds}`;
+  const speed = `${digits(own.median).padStart(8)}  ${digits(1000 / own.median).padStart(8)}  ${row.error.toExponential(0)}${rounds}`;
   if (row.wrong || !against) return `${name}  ${row.wrong ? " WRONG" : "     –"}  ${"".padEnd(13)}  ${speed}`;
   const ratio = spread(isBaseline ? row.speeds.map((value) => value / own.median) : ratios(row.speeds, against));
   return `${name}  ${digits(ratio.median).padStart(6)}  ${range(ratio).padEnd(13)}  ${speed}`;

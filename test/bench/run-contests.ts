@@ -5,6 +5,7 @@ import {firstOfGram, firstPictures} from "../../src/sampler/pictures/pictures.js
 import {foresee, measure, type Measurement} from "./measure.js";
 import * as mixture from "./mixture/task.js";
 import {distance} from "./numbers.js";
+import * as networks from "./networks/task.js";
 import * as pictures from "./pictures/task.js";
 import * as training from "./training/task.js";
 import type {ContestId, Contestant, Open, Sizes, Table, TaskInfo} from "./types.js";
@@ -23,7 +24,7 @@ const TOLERANCE = 1e-3;
 const SHARE = 0.999;
 
 export async function runContests(run: ContestRun): Promise<Record<ContestId, Table[]>> {
-  return {mixture: await runMixture(run), pictures: await runPictures(run), training: await runTraining(run)};
+  return {mixture: await runMixture(run), pictures: await runPictures(run), training: await runTraining(run), networks: await runNetworks(run)};
 }
 
 async function runMixture(run: ContestRun): Promise<Table[]> {
@@ -73,6 +74,17 @@ async function runTraining(run: ContestRun): Promise<Table[]> {
     const answer = training.exactLosses(task);
     const info = {title: `${task.sizes.join(" → ")}, batch ${task.batches[0].weights.length}`, steps: training.STEPS, tolerance: TOLERANCE};
     tables.push(await compete(run, "training", task, {info, error: (end) => distance(end, answer)}));
+  }
+  return tables;
+}
+
+async function runNetworks(run: ContestRun): Promise<Table[]> {
+  const tables: Table[] = [];
+  for (const {name, entry, url, batch} of run.networks) {
+    const task = networks.makeTask(entry, url, batch);
+    const info = {title: `${name}, batch ${batch}`, steps: networks.STEPS, tolerance: TOLERANCE};
+    let answer: ArrayLike<number> | undefined; // nobody has the network in float64: the first row's
+    tables.push(await compete(run, "networks", task, {info, error: (end) => distance(end, (answer ??= Float64Array.from(end)))}));
   }
   return tables;
 }

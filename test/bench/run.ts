@@ -8,6 +8,7 @@ import {launchForBench} from "./browser.js";
 import {bundlePage, versions} from "./bundle.js";
 import {formatNodeReport, runNodeTables} from "./node/run.js";
 import {formatReport, isSound, type Machine} from "./report.js";
+import type {NetworkEntry} from "../../src/sampler/onnx/network.js";
 import type {BenchResult, PageOptions, Sizes} from "./types.js";
 
 const flag = {type: "boolean", default: false} as const;
@@ -67,7 +68,7 @@ async function readSizes(): Promise<Sizes> {
     count: number;
     files: Record<string, {sha256: string}>;
   };
-  if (values.only !== undefined && !["mixture", "pictures", "training"].includes(values.only)) throw new RangeError(`--only is "${values.only}"; give mixture, pictures or training.`);
+  if (values.only !== undefined && !["mixture", "pictures", "training", "networks"].includes(values.only)) throw new RangeError(`--only is "${values.only}"; give mixture, pictures, training or networks.`);
   const batches = values.batches?.split(",").map(Number) ?? [values.quick ? 1 : 16];
   if (!batches.every((batch) => Number.isInteger(batch) && batch > 0)) throw new RangeError(`--batches is "${values.batches}"; give whole numbers above 0, as 1,8,16.`);
   return {
@@ -76,8 +77,17 @@ async function readSizes(): Promise<Sizes> {
     particles: (values.only ?? "mixture") !== "mixture" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
     sizes: (values.only ?? "pictures") !== "pictures" ? [] : values.quick ? [512] : [512, count],
     training: (values.only ?? "training") !== "training" ? [] : values.quick ? [64] : [64, 128],
+    networks: (values.only ?? "networks") !== "networks" ? [] : await listNetworks(),
     batches, rounds
   };
+}
+
+/** The denoisers among the models; in a quick run one of them, for one picture. */
+async function listNetworks(): Promise<Sizes["networks"]> {
+  const manifest = JSON.parse(await readFile(new URL("../../models/manifest.json", import.meta.url), "utf8")) as Record<string, NetworkEntry>;
+  const names = Object.keys(manifest).filter((name) => !/-step-|-\d+$/.test(name) && manifest[name].outputs[0].name === "denoised");
+  const all = names.flatMap((name) => [1, 16].map((batch) => ({name, entry: manifest[name], url: `models/${manifest[name].onnx.file}`, batch})));
+  return values.quick ? all.slice(0, 1) : all;
 }
 
 async function runInBrowser(directory: string, options: PageOptions): Promise<{result: BenchResult; machine: Machine}> {

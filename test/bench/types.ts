@@ -1,4 +1,5 @@
 /** What the parts of the benchmark say to each other. */
+import type {NetworkEntry} from "../../src/sampler/onnx/network.js";
 
 /** Where a contestant computes. Only those on the same backend are each other's rivals. */
 export type Backend = "processor" | "webgpu";
@@ -16,6 +17,8 @@ export interface Contestant {
   readonly backend: Backend;
   /** One of this project's. */
   readonly ours?: true;
+  /** Ours is this one with something around it: not to be faster, but hardly slower. */
+  readonly around?: string;
 }
 
 /** A task that has been brought to where the contestant's runtime keeps things. */
@@ -64,7 +67,7 @@ export interface Table extends TaskInfo {
   readonly rows: readonly Row[];
 }
 
-export type ContestId = "mixture" | "pictures" | "training";
+export type ContestId = "mixture" | "pictures" | "training" | "networks";
 
 /** How large the tasks are, and where the pictures are fetched from. */
 export interface Sizes {
@@ -78,6 +81,8 @@ export interface Sizes {
   /** Widths of the networks that are trained. */
   readonly training: readonly number[];
   readonly rounds: number;
+  /** Trained networks, and pictures at once. */
+  readonly networks: readonly {readonly name: string; readonly entry: NetworkEntry; readonly url: string; readonly batch: number}[];
 }
 
 export interface PageOptions extends Sizes {

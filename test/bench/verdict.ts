@@ -9,7 +9,7 @@ export interface Verdict {
   /** Ours against the rival, in the rounds that both took. */
   readonly ratio?: Spread;
   /** "tie": the rounds disagree about which is faster, so this run does not tell them apart. */
-  readonly outcome: "fastest" | "tie" | "loses" | "unopposed" | "failed";
+  readonly outcome: "fastest" | "tie" | "loses" | "within" | "over" | "unopposed" | "failed";
 }
 
 /** Rows that failed or are wrong are nobody's rivals. */
@@ -18,6 +18,11 @@ export function judge(table: Table, contestants: readonly Contestant[]): Verdict
   return contestants.filter(({ours}) => ours).map((ours): Verdict => {
     const own = ran.get(ours.id);
     if (!own) return {ours, outcome: "failed"};
+    const inside = ours.around === undefined ? undefined : ran.get(ours.around);
+    if (inside) {
+      const ratio = spread(ratios(own.speeds, inside.speeds));
+      return {ours, rival: contestants.find(({id}) => id === ours.around)!, ratio, outcome: ratio.median >= 1 - OVERHEAD ? "within" : "over"};
+    }
     const rivals = contestants.filter((each) => !each.ours && each.backend === ours.backend && ran.has(each.id));
     if (rivals.length === 0) return {ours, outcome: "unopposed"};
     const against = rivals.map((rival) => ({rival, ratio: spread(ratios(own.speeds, ran.get(rival.id)!.speeds))}));
@@ -25,6 +30,9 @@ export function judge(table: Table, contestants: readonly Contestant[]): Verdict
     return {ours, rival, ratio, outcome: ratio.min > 1 ? "fastest" : ratio.max < 1 ? "loses" : "tie"};
   });
 }
+
+/** What may be put around a library: a twentieth of its time. */
+const OVERHEAD = 0.05;
 
 type Ran = Extract<Row, {speeds: readonly number[]}>;
 
@@ -36,6 +44,8 @@ export function formatVerdict({ours, rival, ratio, outcome}: Verdict): string {
     case "fastest": return `${where}: ${ours.label}: the fastest, ${against}`;
     case "tie": return `${where}: ${ours.label}: NOT TOLD APART, ${against}`;
     case "loses": return `${where}: ${ours.label}: LOSES, ${against}; docs/performance.md says why`;
+    case "within": return `${where}: ${ours.label}: ${against}, within the twentieth that is allowed`;
+    case "over": return `${where}: ${ours.label}: TOO SLOW, ${against}; no more than a twentieth may be lost`;
     case "unopposed": return `${where}: ${ours.label}: nobody else ran`;
     case "failed": return `${where}: ${ours.label}: no verdict, it did not run or is wrong`;
   }

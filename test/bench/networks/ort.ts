@@ -1,0 +1,34 @@
+/** ONNX Runtime and the fewest lines around it: on the page's own thread, x in the network's order, float32, in place. */
+import type * as Ort from "onnxruntime-web/wasm";
+import {toChannels, toPixels, type PictureSides} from "../../../src/sampler/onnx/layout.js";
+import {loadOrt} from "../ort-backend.js";
+import type {Open} from "../types.js";
+import type {NetworkTask} from "./task.js";
+
+export const open: Open<NetworkTask> = async ({entry, url, batch, sigmas, x}, device) => {
+  const ort = await loadOrt(device);
+  const model = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const session = await ort.InferenceSession.create(model, {executionProviders: [device]});
+  const shape = entry.inputs.find(({name}) => name === "x")!.shape.slice(1) as number[];
+  const words = entry.inputs.find(({name}) => name === "tokens")?.shape[1] as number | undefined;
+  const start = toChannels(x, shape as unknown as PictureSides);
+  const state = start.slice();
+  const tensor = (data: Float32Array, dims: number[]): Ort.Tensor => new ort.Tensor("float32", data, dims);
+  return {
+    rewind: () => state.set(start),
+    async walk() {
+      for (let i = 0; i + 1 < sigmas.length; i++) {
+        const ratio = sigmas[i + 1]! / sigmas[i]!;
+        const {denoised} = await session.run({
+          x: tensor(state, [batch, ...shape]),
+          sigma: tensor(new Float32Array(batch).fill(sigmas[i]!), [batch]),
+          ...(words && {tokens: tensor(new Float32Array(batch * words), [batch, words])})
+        });
+        const answer = denoised!.data as Float32Array;
+        for (let k = 0; k < state.length; k++) state[k] = ratio * state[k]! + (1 - ratio) * answer[k]!;
+      }
+    },
+    end: async () => toPixels(state, shape as unknown as PictureSides),
+    close: () => void session.release()
+  };
+};
