@@ -78,23 +78,13 @@ export async function loadBytes(options: LoadOptions): Promise<Uint8Array<ArrayB
 async function download(
   {url, signal, onProgress, bytes}: LoadOptions, cache: RequestCache
 ): Promise<{data: Uint8Array<ArrayBuffer>; hash: string}> {
-  const chunks: Uint8Array[] = [];
-  const hasher = sha256Hasher.create();
-  let loaded = 0;
   try {
     const response = await fetch(url, {signal: signal ?? null, cache});
     if (!response.ok) {
       throw new LoadError("missing", String(url),
         `The file ${nameOf(url)} could not be loaded: the server answered ${response.status}. Reload the page, or try again later.`);
     }
-    onProgress?.({loaded: 0, total: bytes});
-    const reader = response.body!.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      chunks.push(part.value);
-      hasher.update(part.value); // as it comes, so that no long task is left for the end
-      loaded += part.value.length;
-      onProgress?.({loaded, total: bytes});
-    }
+    return await readHashed(response, (loaded) => onProgress?.({loaded, total: bytes}));
   } catch (cause) {
     if (cause instanceof LoadError || signal?.aborted) throw signal?.aborted ? signal.reason : cause;
     if (!(cause instanceof TypeError)) throw cause; // fetch reports every network failure as a TypeError
@@ -104,6 +94,22 @@ async function download(
         ? `The file ${nameOf(url)} could not be loaded: this device is offline. Connect it and reload the page.`
         : `The file ${nameOf(url)} could not be loaded: the connection to the server failed. Check the network and reload the page.`,
       {cause});
+  }
+}
+
+/** A response's bytes and their hash, computed as they come, so that no long task is left for the end. */
+async function readHashed(
+  response: Response, onLoaded: (loaded: number) => void = () => {}
+): Promise<{data: Uint8Array<ArrayBuffer>; hash: string}> {
+  const chunks: Uint8Array[] = [];
+  const hasher = sha256Hasher.create();
+  let loaded = 0;
+  onLoaded(loaded);
+  const reader = response.body!.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    hasher.update(part.value);
+    onLoaded((loaded += part.value.length));
   }
   return {data: concatenate(chunks, loaded), hash: toHex(hasher.digest())};
 }
@@ -126,8 +132,8 @@ async function readCache(sha256: string): Promise<Uint8Array<ArrayBuffer> | unde
   try {
     const response = await cache?.match(cacheKey(sha256));
     if (!response) return undefined;
-    const data = new Uint8Array(await response.arrayBuffer());
-    if (toHex(sha256Hasher(data)) === sha256) return data;
+    const {data, hash} = await readHashed(response);
+    if (hash === sha256) return data;
     await cache?.delete(cacheKey(sha256));
   } catch {
     // A cache that cannot be read is a cache that is not there.

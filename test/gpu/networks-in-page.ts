@@ -89,7 +89,7 @@ export async function stopBetweenCalls({entry}: Wish) {
   const whole = Array.from(await createNetworkDenoiser(network, {rowsPerCall: 2})(x, 1));
   const stopped = await Promise.resolve(createNetworkDenoiser(counted, {rowsPerCall: 2, signal: stop.signal})(x, 1)).then(() => "answered", (error: Error) => error.message);
   await network.release();
-  return {whole, stopped, calls};
+  return {whole, stopped, calls, started: workers.length};
 }
 
 /** Two networks on the page's own device, which others use too. */

@@ -83,9 +83,10 @@ describe("in a worker", () => {
   });
 
   it("can be stopped between the calls of a batch", async () => {
-    const {whole, stopped, calls} = await inPage("stopBetweenCalls", half);
+    const {whole, stopped, calls, started} = await inPage("stopBetweenCalls", half);
     expect(whole).toEqual(Array.from({length: 32}, (_, i) => i / 2));
     expect({stopped, calls}).toEqual({stopped: "enough", calls: 3});
+    expect(started, "all networks so far shared one worker").toBe(1);
   });
 
   it("starts another when one dies", async () => {

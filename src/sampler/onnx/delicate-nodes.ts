@@ -35,7 +35,9 @@ function ancestors(node: GraphNode, makers: ReadonlyMap<string, GraphNode>): Set
   for (let next = open.pop(); next; next = open.pop()) {
     for (const input of next.inputs) {
       const maker = makers.get(input);
-      if (maker && !found.has(maker)) open.push(maker), found.add(maker);
+      if (!maker || found.has(maker)) continue;
+      found.add(maker);
+      open.push(maker);
     }
   }
   return found;
