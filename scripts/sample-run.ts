@@ -1,6 +1,6 @@
 /** A spec's run as the text that `npm run sample` writes. */
 import {lastState} from "../src/math/sample.js";
-import {buildSpec} from "../src/math/spec/build.js";
+import {buildSpec, type SpecData} from "../src/math/spec/build.js";
 import {readSpec, runSpec, writeSpec} from "../src/math/spec/spec.js";
 import type {SampleState} from "../src/math/types.js";
 
@@ -9,10 +9,10 @@ import type {SampleState} from "../src/math/types.js";
  * are rows; σ = ∞ is the string "Infinity". Numbers are written so that they read back to the bit.
  * @throws RangeError as `readSpec` and `runSpec`
  */
-export function describeRun(json: unknown, {onlyLast = false}: {readonly onlyLast?: boolean} = {}): string {
+export function describeRun(json: unknown, {onlyLast = false, ...data}: {readonly onlyLast?: boolean} & SpecData = {}): string {
   const spec = readSpec(json);
   const {dim} = buildSpec(spec).target;
-  const states = onlyLast ? [lastState(runSpec(spec))] : [...runSpec(spec)];
+  const states = onlyLast ? [lastState(runSpec(spec, data))] : [...runSpec(spec, data)];
   const lines = states.map((state) => JSON.stringify(describeState(state, dim)));
   return `{"spec":${writeSpec(spec)},\n"states":[\n${lines.join(",\n")}\n]}\n`;
 }

@@ -100,6 +100,7 @@ export {guideByClassifier, type ClassifierGuidanceOptions} from "./denoisers/cla
 export {guide, guideInInterval, type GuidanceOptions, type GuidanceWeight} from "./denoisers/guidance.js";
 export {
   createLocalDenoiser,
+  LOCAL_WINDOWS,
   windowSchedule,
   type LocalDenoiser,
   type LocalDenoiserOptions,
@@ -314,14 +315,16 @@ export {COMFY_SAMPLERS, type ComfySampler, type ComfySamplerName} from "./comfyu
 export {COMFY_SCHEDULERS, levelRuleOf, type ComfySchedulerName} from "./comfyui/schedulers.js";
 
 // Specs
-export {buildSpec, type SpecParts} from "./spec/build.js";
+export {buildSpec, type SpecData, type SpecParts} from "./spec/build.js";
 export {SAMPLE_SPEC_SCHEMA} from "./spec/schema.js";
 export {readSpec, runSpec, writeSpec} from "./spec/spec.js";
 export type {
   CovarianceSpec,
+  DenoiserSpec,
   LevelRuleSpec,
   LevelsSpec,
   NoiseSpec,
+  PictureSetName,
   ProcessSpec,
   SampleSpec,
   ScheduleSpec,

@@ -198,12 +198,13 @@ function readPicture(pictures: ArrayLike<number>, start: number, dim: number): F
   return Float64Array.from({length: dim}, (_, d) => pictures[start + d]!);
 }
 
+/** Windows that make new faces of aligned pictures of 64 × 64: entries of `windowSchedule`. */
+export const LOCAL_WINDOWS: ReadonlyArray<readonly [sigma: number, window: number]> = [[30, Infinity], [12, 31], [5, 21], [2, 13], [0, 7]];
+
 /**
  * Makes the window a function of σ: that of the first entry whose `sigma` is not above it. Coarse noise is removed by
  * looking at the whole, fine noise by looking closely, as a trained network does (Kamb & Ganguli 2025 measure
- * such a schedule). On aligned pictures of 64×64 this one makes new faces:
- *
- *     windowSchedule([[30, Infinity], [12, 31], [5, 21], [2, 13], [0, 7]])
+ * such a schedule); `LOCAL_WINDOWS` is one.
  *
  * @param entries pairs [sigma, window], sigma falling, the last 0
  * @throws RangeError if sigma does not fall to 0

@@ -13,6 +13,8 @@ import {DDPM_SCHEDULES, type ScheduleEntry} from "../schedules/registry.js";
 import {rescaleZeroTerminalSnr} from "../schedules/zero-terminal-snr.js";
 import {forwardTransition} from "../solvers/forward-transition.js";
 import {SOLVERS, type SolverEntry} from "../solvers/registry.js";
+import {createLocalDenoiser, LOCAL_WINDOWS, windowSchedule} from "../denoisers/local.js";
+import {PICTURE_CHANNELS, PICTURE_DIM, PICTURE_SIZE, toCoordinates} from "../pictures/pictures.js";
 import {createDiagonalCovariance} from "../targets/covariance/diagonal.js";
 import {createGaussian} from "../targets/gaussian.js";
 import {createMixture} from "../targets/mixture.js";
@@ -20,12 +22,14 @@ import {createPointCloud} from "../targets/point-cloud.js";
 import type {CovarianceLike} from "../targets/covariance/covariance.js";
 import type {DdpmSchedule} from "../schedules/ddpm-schedule.js";
 import type {Process} from "../processes/process.js";
-import type {Level, NoiseSource, Solver, Target} from "../types.js";
-import type {CovarianceSpec, LevelRuleSpec, LevelsSpec, Point, ProcessSpec, SampleSpec, ScheduleSpec, SolverSpec, TargetSpec} from "./types.js";
+import type {Denoiser, Level, NoiseSource, Solver, Target} from "../types.js";
+import type {CovarianceSpec, LevelRuleSpec, LevelsSpec, PictureSetName, Point, ProcessSpec, SampleSpec, ScheduleSpec, SolverSpec, TargetSpec} from "./types.js";
 
 /** The parts of the spine that a spec names. */
 export interface SpecParts {
   readonly target: Target;
+  /** The target's, or the one that the spec asks for. */
+  readonly denoise: Denoiser;
   readonly process: Process;
   readonly levels: readonly Level[];
   readonly solver: Solver;
@@ -33,6 +37,12 @@ export interface SpecParts {
   readonly n: number;
   /** Draws the start, n·dim numbers at the first level, and gives the source of the steps' noise. */
   begin(): {readonly x: Float64Array; readonly noise: NoiseSource};
+}
+
+/** What no spec holds. */
+export interface SpecData {
+  /** The bytes of a set of pictures, n·16384, for a spec whose target is one. */
+  readonly pictures?: (set: PictureSetName) => Uint8Array;
 }
 
 /**
@@ -43,10 +53,12 @@ export interface SpecParts {
  * (Points drawn from the target come from stream 2.) Noise by counting has an interval of its own for the start.
  *
  * @param spec as `readSpec` returns it
+ * @param data unless it has the pictures, a target of pictures has its 16384 dimensions and nothing else: it throws when it is asked
  * @throws RangeError that begins with the field's path: a part refuses its values, or they do not fit together
  */
-export function buildSpec(spec: SampleSpec): SpecParts {
-  const target = within("target", () => buildTarget(spec.target));
+export function buildSpec(spec: SampleSpec, data: SpecData = {}): SpecParts {
+  const target = within("target", () => buildTarget(spec.target, data));
+  const denoise = within("denoiser", () => buildDenoiser(spec, target, data));
   const process = within("process", () => buildProcess(spec.process));
   const levels = within("levels", () => buildLevels(spec, process));
   const solver = within("solver", () => buildSolver(spec.solver));
@@ -55,6 +67,7 @@ export function buildSpec(spec: SampleSpec): SpecParts {
   if (spec.noise.kind === "torch") within("seed", () => createTorchRandom(spec.seed));
   return {
     target,
+    denoise,
     process,
     levels,
     solver,
@@ -69,8 +82,10 @@ export function buildSpec(spec: SampleSpec): SpecParts {
 /** The schedule of Stable Diffusion 1.x, where a spec names none. */
 const STABLE_DIFFUSION: ScheduleSpec = {name: "scaled_linear", zeroTerminalSnr: false};
 
-function buildTarget(spec: TargetSpec): Target {
+function buildTarget(spec: TargetSpec, data: SpecData): Target {
   switch (spec.kind) {
+    case "pictures":
+      return buildPictures(spec.set, data);
     case "gaussian":
       return createGaussian({mean: spec.mean, covariance: toCovarianceLike(spec.covariance)});
     case "mixture":
@@ -78,6 +93,40 @@ function buildTarget(spec: TargetSpec): Target {
     case "points":
       return createPointCloud(spec.points.flat(), spec.points[0]!.length);
   }
+}
+
+/** Conversion and point cloud wait for the first question: readers of specs ask none. */
+function buildPictures(set: PictureSetName, {pictures}: SpecData): Target {
+  let cloud: Target | undefined;
+  const known = (): Target => {
+    if (cloud) return cloud;
+    const bytes = bytesOf(set, pictures);
+    return (cloud = createPointCloud(toCoordinates(bytes, new Float64Array(bytes.length)), PICTURE_DIM));
+  };
+  return {
+    dim: PICTURE_DIM,
+    logDensity: (x, sigma) => known().logDensity(x, sigma),
+    score: (x, sigma) => known().score(x, sigma),
+    denoise: (x, sigma) => known().denoise(x, sigma),
+    sample: (n, random) => known().sample(n, random)
+  };
+}
+
+function bytesOf(set: PictureSetName, pictures: SpecData["pictures"]): Uint8Array {
+  if (!pictures) throw new Error(`buildSpec: the target is the picture set "${set}"; give its bytes, {pictures: (set) => …}.`);
+  return pictures(set);
+}
+
+function buildDenoiser({target, denoiser}: SampleSpec, {denoise}: Target, {pictures}: SpecData): Denoiser {
+  if (denoiser?.kind !== "local") return denoise;
+  if (target.kind !== "pictures")
+    throw new RangeError('denoiser.kind is "local", which looks at patches of pictures; give a target of kind "pictures", or leave it out.');
+  const {window = windowSchedule(LOCAL_WINDOWS)} = denoiser;
+  if (typeof window === "number" && window % 2 === 0) throw new RangeError(`denoiser.window is ${window}; give an odd number of pixels.`);
+  let local: Denoiser | undefined;
+  return (x, sigma) => (local ??= createLocalDenoiser({
+    pictures: bytesOf(target.set, pictures), height: PICTURE_SIZE, width: PICTURE_SIZE, channels: PICTURE_CHANNELS, window
+  }).denoise)(x, sigma);
 }
 
 function toCovarianceLike(spec: CovarianceSpec): CovarianceLike {

@@ -4,7 +4,7 @@ import {DDPM_SCHEDULES, type ScheduleEntry, type ScheduleOptions} from "../sched
 import {SOLVERS, type SolverEntry, type SolverOptions} from "../solvers/registry.js";
 import {choice, flag, list, literal, number, object, optional, required, rows, tagged, text, type Field, type JsonSchema, type Shape, type Variant} from "./shape.js";
 import {
-  WORKGROUP_SIZES, type CovarianceSpec, type LevelsSpec, type NoiseSpec, type ProcessSpec, type SampleSpec, type ScheduleSpec, type SolverSpec, type StartSpec,
+  WORKGROUP_SIZES, type CovarianceSpec, type DenoiserSpec, type LevelsSpec, type NoiseSpec, type PictureSetName, type ProcessSpec, type SampleSpec, type ScheduleSpec, type SolverSpec, type StartSpec,
   type TargetSpec, type WorkgroupSize
 } from "./types.js";
 
@@ -71,7 +71,19 @@ const target = tagged<TargetSpec>("kind", {
       covariances: required(list(covariance), "K covariances: each a variance, a list of variances, or the rows of a matrix")
     }
   },
-  points: {about: "equally likely points", fields: {points: required(rows(), "the points")}}
+  points: {about: "equally likely points", fields: {points: required(rows(), "the points")}},
+  pictures: {
+    about: "the course's pictures, equally likely points of 16384 numbers",
+    fields: {set: required(oneOf<PictureSetName>(["subset", "all"]), "subset, the 75 of most pages, or all, 1433")}
+  }
+});
+
+const denoiser = tagged<DenoiserSpec>("kind", {
+  exact: {about: "the target's own", fields: {}},
+  local: {
+    about: "sees patches of pictures alone (Kamb & Ganguli 2025)",
+    fields: {window: optional(number({integer: true, min: 1}), undefined, "side of a patch in pixels, odd; narrowing with σ unless given")}
+  }
 });
 
 const scheduleInFull = tagged<ScheduleSpec>(
@@ -144,10 +156,7 @@ const seed: Shape<number | string> = choice(
   "give a number or a string"
 );
 
-const workgroup: Shape<WorkgroupSize> = choice(
-  WORKGROUP_SIZES.map((size) => ({when: (value) => value === size, shape: literal(size, "") as Shape<WorkgroupSize>})),
-  `give one of ${WORKGROUP_SIZES.join(", ")}`
-);
+const workgroup = oneOf<WorkgroupSize>(WORKGROUP_SIZES);
 
 /** The shape of a spec. */
 export const SAMPLE_SPEC: Shape<SampleSpec> = object<SampleSpec>({
@@ -156,6 +165,7 @@ export const SAMPLE_SPEC: Shape<SampleSpec> = object<SampleSpec>({
   process: optional<ProcessSpec>(process, {kind: "ve"}, "the coordinates of the run"),
   levels: required(levels, "the noise levels"),
   solver: required(solver, "the solver and its options"),
+  denoiser: optional<DenoiserSpec>(denoiser, {kind: "exact"}, "what answers the solver's questions"),
   start: required(start, "where the run begins"),
   noise: optional<NoiseSpec>(noise, {kind: "white"}, "where a stochastic solver's noise comes from"),
   seed: optional<number | string>(seed, 0, "of everything that is drawn"),
@@ -169,6 +179,11 @@ export const SAMPLE_SPEC_SCHEMA: JsonSchema = {
   ...SAMPLE_SPEC.schema,
   $defs: {schedule: scheduleInFull.schema}
 };
+
+/** One of a few values. */
+function oneOf<T extends string | number>(values: readonly T[]): Shape<T> {
+  return choice<T>(values.map((each) => ({when: (value) => value === each, shape: literal(each, "") as Shape<T>})), `give one of ${values.join(", ")}`);
+}
 
 /** One variant per entry of a registry. */
 function variants<Entry>(registry: Readonly<Record<string, Entry>>, describe: (entry: Entry) => Variant): Record<string, Variant> {

@@ -1,5 +1,5 @@
 import {sample} from "../sample.js";
-import {buildSpec} from "./build.js";
+import {buildSpec, type SpecData} from "./build.js";
 import {SAMPLE_SPEC} from "./schema.js";
 import type {SampleState} from "../types.js";
 import type {SampleSpec} from "./types.js";
@@ -37,9 +37,10 @@ export function writeSpec(spec: SampleSpec): string {
  * Runs a spec: the states of `sample()`, one at every level. The same spec gives the same numbers in the same engine; another may
  * differ in the last digit of exp, log and the like, and so does the run, to rounding.
  * @param spec as `readSpec` returns it
+ * @param data what no spec holds: the pictures
  * @throws RangeError (at the first `next()`, or in a step) as `buildSpec` and `sample`
  */
-export function* runSpec(spec: SampleSpec): Generator<SampleState, void, void> {
-  const {target, levels, solver, begin} = buildSpec(spec);
-  yield* sample({denoise: target.denoise, levels, solver, ...begin()});
+export function* runSpec(spec: SampleSpec, data: SpecData = {}): Generator<SampleState, void, void> {
+  const {denoise, levels, solver, begin} = buildSpec(spec, data);
+  yield* sample({denoise, levels, solver, ...begin()});
 }

@@ -11,12 +11,14 @@ import type {SolverName, SolverOptions} from "../solvers/registry.js";
 export interface SampleSpec {
   /** Version of the format. */
   readonly version: 1;
-  /** The distribution of x₀; its exact denoiser answers the solver's questions. */
+  /** The distribution of x₀. */
   readonly target: TargetSpec;
   /** In which coordinates the run goes, x = signalScale·x₀ + noiseStd·ε. */
   readonly process: ProcessSpec;
   readonly levels: LevelsSpec;
   readonly solver: SolverSpec;
+  /** What answers the solver's questions: the target's exact denoiser unless given. */
+  readonly denoiser?: DenoiserSpec;
   readonly start: StartSpec;
   readonly noise: NoiseSpec;
   /** Of everything that is drawn: the start, and what a stochastic solver adds. */
@@ -38,7 +40,10 @@ export type Point = readonly number[];
 /** One variance for all coordinates, a variance each, or the rows of a full matrix. */
 export type CovarianceSpec = number | Point | readonly Point[];
 
-/** What `createGaussian`, `createMixture` and `createPointCloud` are given. */
+/** The course's pictures: 75 of them, or all 1433. */
+export type PictureSetName = "subset" | "all";
+
+/** What `createGaussian`, `createMixture` and `createPointCloud` are given; or the course's pictures, points of 16384 numbers. */
 export type TargetSpec =
   | {readonly kind: "gaussian"; readonly mean: Point; readonly covariance: CovarianceSpec}
   | {
@@ -48,7 +53,17 @@ export type TargetSpec =
       /** One for each part. */
       readonly covariances: readonly CovarianceSpec[];
     }
-  | {readonly kind: "points"; readonly points: readonly Point[]};
+  | {readonly kind: "points"; readonly points: readonly Point[]}
+  | {readonly kind: "pictures"; readonly set: PictureSetName};
+
+/** The target's own; or the one that sees patches of pictures alone (`createLocalDenoiser`), `window` pixels wide at every σ. */
+export type DenoiserSpec =
+  | {readonly kind: "exact"}
+  | {
+      readonly kind: "local";
+      /** Odd; narrowing with σ as `LOCAL_WINDOWS` unless given. */
+      readonly window?: number;
+    };
 
 /** A schedule of `DDPM_SCHEDULES`; `zeroTerminalSnr` rescales it by `rescaleZeroTerminalSnr`. */
 export type ScheduleSpec = {readonly name: ScheduleName; readonly zeroTerminalSnr: boolean} & ScheduleOptions;

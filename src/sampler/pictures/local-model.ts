@@ -1,5 +1,5 @@
 /** What a patch-local denoiser looks at, with its defaults; and the one that runs on the CPU. */
-import {createLocalDenoiser, windowSchedule, type LocalDenoiser, type PatchBorders} from "../../math/denoisers/local.js";
+import {createLocalDenoiser, LOCAL_WINDOWS, windowSchedule, type LocalDenoiser, type PatchBorders} from "../../math/denoisers/local.js";
 import type {PatchShape} from "../../math/denoisers/patch-shifts.js";
 import {PICTURE_CHANNELS, PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {firstPictures, type Pictures} from "./pictures.js";
@@ -12,7 +12,7 @@ export interface LocalModelOptions {
    * about 0.3 ms per picture and shift, and there are (2·maxShift + 1)² shifts.
    */
   readonly numPictures?: number;
-  /** Side of the patch for each σ, see `windowSchedule`; the whole picture above σ = 30, 7 pixels at the end, unless given. */
+  /** Side of the patch for each σ, see `windowSchedule`; `LOCAL_WINDOWS` unless given: the whole picture above σ = 30, 7 pixels at the end. */
   readonly windows?: ReadonlyArray<readonly [sigma: number, window: number]>;
   /** How many pixels away a patch may come from: 0 unless given, to `Infinity`. */
   readonly maxShift?: number;
@@ -23,11 +23,9 @@ export interface LocalModelOptions {
   readonly width?: number;
 }
 
-const WINDOWS: LocalModelOptions["windows"] = [[30, Infinity], [12, 31], [5, 21], [2, 13], [0, 7]];
-
 /** The pictures that are looked at, and how. @throws RangeError for windows or a number of pictures that cannot be, or pictures of another size */
 export function readLocalOptions({
-  pictures, maxShift = 0, numPictures = Math.min(pictures.n, maxShift > 0 ? 16 : 128), windows = WINDOWS!, borders = "zeros",
+  pictures, maxShift = 0, numPictures = Math.min(pictures.n, maxShift > 0 ? 16 : 128), windows = LOCAL_WINDOWS, borders = "zeros",
   height = PICTURE_SIZE, width = PICTURE_SIZE
 }: LocalModelOptions): {pictures: Pictures; shape: PatchShape} {
   if (pictures.dim !== height * width * PICTURE_CHANNELS)
