@@ -255,6 +255,8 @@ export {uniPc, type UniPcOptions} from "./solvers/unipc.js";
 
 // Noise
 export {createBrownianNoise, type BrownianNoiseOptions} from "./noise/brownian.js";
+export {createCounterNoise, fillNormals, seedWords, START_INTERVAL, type SeedWords} from "./noise/counter.js";
+export {planNoiseOf, type NoiseParts, type NoisePlan} from "./noise/plan-noise.js";
 export {createRandom} from "./noise/random.js";
 export {replayNoise} from "./noise/replay.js";
 export {createMt19937} from "./noise/mt19937.js";

@@ -1,6 +1,6 @@
 /** Drawing of the run: x, D and the batch in one stage, the strip of steps in another. */
 import {drawPicture, displayScale} from "../picture.js";
-import {rowOf, type RunRecord} from "./record.js";
+import {rowOf, type RunFrame, type RunRecord} from "./record.js";
 import {formatNumber} from "../controls.js";
 import {fit, monoFont} from "./text.js";
 import {strings} from "../strings.js";
@@ -126,7 +126,10 @@ export function countColumns(width: number, frames: number): number {
 }
 
 /** Two rows, x above and D below, one column per step (as many as fit). `total` frames are expected in the end. */
-export function drawStrip({context, width, height, colors}: Frame, {record, frame, sample}: Look, total: number): void {
+export function drawStrip(
+  {context, width, height, colors}: Frame,
+  {record, frame, sample}: Pick<Look, "frame" | "sample"> & {readonly record: {readonly frames: readonly RunFrame[]} | undefined}, total: number
+): void {
   if (!record) return;
   const columns = countColumns(width, total);
   const pitch = width / columns;
@@ -145,7 +148,7 @@ export function drawStrip({context, width, height, colors}: Frame, {record, fram
       context.fillRect(left, size + 3, size, size);
       continue;
     }
-    drawPicture(context, rowOf(each.x, sample), {left, top: 0, size, scale: displayScale(each.sigma)});
+    drawPicture(context, rowOf(each.x, sample), {left, top: 0, size, scale: each.scale ?? displayScale(each.sigma)});
     drawShown(context, rowOf(each.shown, sample), {left, top: size + 3, size});
     context.fillStyle = c === nearest ? colors.noise : colors.muted;
     context.fillText(shortSigma(each.sigma), (c + 0.5) * pitch, 2 * size + 8);
@@ -156,8 +159,9 @@ export function drawStrip({context, width, height, colors}: Frame, {record, fram
   context.strokeRect((nearest + 0.5) * pitch - size / 2 - 1, 0, size + 2, 2 * size + 4);
 }
 
-/** σ in at most four characters: 80, 13, 2.4, .08 */
+/** σ in at most four characters: ∞, 80, 13, 2.4, .08 */
 export function shortSigma(sigma: number): string {
+  if (sigma === Infinity) return "∞";
   if (sigma === 0) return "0";
   if (sigma >= 9.95) return String(Math.round(sigma));
   if (sigma >= 0.095) return sigma.toFixed(1);

@@ -13,6 +13,8 @@ export interface RunFrame {
   readonly sigma: number;
   /** batch·16384 coordinates. */
   readonly x: Float32Array;
+  /** Factor that brings x into a range that can be seen; `displayScale(sigma)` unless given. */
+  readonly scale?: number;
   /** D(x; σ) as it is shown: batch·16384 bytes, opaque RGBA. */
   readonly shown: Uint8ClampedArray;
 }

@@ -35,7 +35,7 @@ export const lab = {
   more: "options and source",
   spec: {
     title: "The run as a spec", label: "JSON, as npm run sample takes it: change it or paste another", copy: "Copy", copied: "Copied.", cannotCopy: "This page may not copy; the text is selected, press Ctrl C.",
-    run: "Run this", undo: "Back to what runs", runs: "This is what runs.", edited: "Changed, not run yet."
+    run: "Run this", undo: "Back to what runs", noLink: "no run of the lab", runs: "This is what runs.", edited: "Changed, not run yet."
   },
   pad: {
     label: (count: number) => `A pad with ${formatNumber(count)} points drawn on it. Drag to draw.`, pen: "The pen", put: "Point here", clear: "Clear"

@@ -1,0 +1,55 @@
+/** A run of pictures by a spec, level by level, as what a figure shows of it. */
+import {compositeOverGrey, PICTURE_DIM} from "../../../math/pictures/pictures.js";
+import {sampleAsync} from "../../../math/sample.js";
+import {buildSpec} from "../../../math/spec/build.js";
+import type {SampleSpec} from "../../../math/spec/types.js";
+import type {AsyncDenoiser, SampleState} from "../../../math/types.js";
+import type {BackendChoice} from "../../backend.js";
+import type {BenchOptions} from "../../ideal/bench.js";
+import {nearestPicture, type NearestPicture} from "../../ideal/nearest.js";
+import {FRAME_BUDGET, frameStride, type RunFrame} from "../../ideal/record.js";
+import type {PictureSet} from "../../ideal/set.js";
+import {createPictureDenoiser} from "./denoise.js";
+
+/** More points are for the command line: each costs a question of its own. */
+export const MOST_PICTURES = 16;
+
+/** A level of a run. */
+export interface LabFrame extends RunFrame {
+  readonly nfe: number;
+  /** The picture of the set that is nearest to D, for each point. */
+  readonly nearest: readonly NearestPicture[];
+  /** The first four coordinates of the first point, in full: what the command line gives too. */
+  readonly probe: readonly number[];
+}
+
+export interface PictureRunOptions extends BenchOptions {
+  readonly spec: SampleSpec;
+  readonly set: PictureSet;
+  readonly backend: BackendChoice;
+  /** Answers in place of the spec's denoiser. */
+  readonly denoise?: AsyncDenoiser | undefined;
+  /** Throws to cancel. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** Yields the levels that are kept: all of them, while there is room. @throws as `buildSpec` and `sample` */
+export async function* runPictures({spec, set, backend, denoise: given, breathe, ...options}: PictureRunOptions): AsyncGenerator<LabFrame, void, void> {
+  const {n, levels, solver, denoise: exact, begin} = buildSpec(spec, {pictures: () => set.pictures.bytes});
+  const denoise = given ?? (await createPictureDenoiser({set, denoiser: spec.denoiser, exact, backend, breathe, ...options}));
+  const stride = frameStride(levels.length, n, FRAME_BUDGET);
+  for await (const state of sampleAsync({denoise, levels, solver, ...begin()}))
+    if (state.i % stride === 0 || state.i === levels.length - 1) yield describeState(state, set, breathe);
+}
+
+async function describeState({i, sigma, level: {signalScale, noiseStd}, nfe, x, denoised}: SampleState, set: PictureSet, breathe: () => Promise<void>): Promise<LabFrame> {
+  const nearest: NearestPicture[] = [];
+  for (let at = 0; at < x.length; at += PICTURE_DIM) {
+    await breathe();
+    nearest.push(nearestPicture(denoised.subarray(at, at + PICTURE_DIM), set.pictures));
+  }
+  return {
+    i, sigma, nfe, nearest, x: Float32Array.from(x), scale: 1 / Math.hypot(signalScale, noiseStd),
+    shown: compositeOverGrey(denoised, new Uint8ClampedArray(denoised.length)), probe: Array.from(x.subarray(0, 4))
+  };
+}
