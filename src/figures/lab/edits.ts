@@ -1,6 +1,6 @@
 /** What a change on the bench makes of the spec. Pure: each takes a spec and gives another. */
 import {buildSpec} from "../../math/spec/build.js";
-import type {LevelRuleSpec, LevelsSpec, ProcessSpec, SampleSpec, SolverSpec, StartSpec} from "../../math/spec/types.js";
+import type {DenoiserSpec, LevelRuleSpec, LevelsSpec, ProcessSpec, SampleSpec, SolverSpec, StartSpec} from "../../math/spec/types.js";
 import {LEVEL_RULES, type LevelRuleEntry, type LevelRuleName} from "../../math/levels/registry.js";
 import {sigmaOfLevel} from "../../math/level.js";
 import {PRESETS} from "./presets.js";
@@ -11,6 +11,23 @@ export const FIRST: SampleSpec = {
   levels: {rule: "karras", numSteps: 24, sigmaMin: 0.01, sigmaMax: 12, denoise: 1, discardPenultimate: false},
   solver: {name: "heun"}, start: {kind: "prior", n: 2 ** 20}, noise: {kind: "counter"}, seed: 7
 };
+
+/** Where the bench begins with pictures. */
+export const FIRST_PICTURES: SampleSpec = {
+  ...FIRST, target: {kind: "pictures", set: "subset"}, levels: {rule: "karras", numSteps: 20, sigmaMin: 0.02, sigmaMax: 80, denoise: 1, discardPenultimate: false},
+  start: {kind: "prior", n: 4}
+};
+
+/** Points of pictures that the page makes at once: each asks questions of its own. The command line takes more. */
+export const MOST_PICTURES = 16;
+
+/** Whether the run is one of pictures, not of particles in the plane. */
+export const isOfPictures = (spec: SampleSpec): boolean => spec.target.kind === "pictures";
+
+/** Another denoiser. */
+export function withDenoiser(spec: SampleSpec, denoiser: DenoiserSpec): SampleSpec {
+  return {...spec, denoiser: defined(denoiser)};
+}
 
 /** Levels that a rule makes, as opposed to listed ones. */
 export const isRule = (levels: LevelsSpec): levels is LevelRuleSpec => levels.rule in LEVEL_RULES;

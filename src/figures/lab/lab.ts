@@ -1,35 +1,81 @@
 /**
- * The bench: every part of the spine, on up to a million particles. One spec is all the state there is; cards and text are two
- * ways of changing it, and whatever is refused leaves the run as it was.
+ * The bench: every part of the spine, on up to a million particles of the plane, or on pictures. One spec is all the state there is, but
+ * for a network that learns; cards and text are two ways of changing it, and whatever is refused leaves the run as it was.
  */
 import {buildSpec} from "../../math/spec/build.js";
 import {readSpec, writeSpec} from "../../math/spec/spec.js";
 import type {SampleSpec} from "../../math/spec/types.js";
 import {settingsOfSpec} from "../../sampler/particles/from-spec.js";
 import {backendSelect} from "../backend.js";
+import {createSwitch} from "../ideal/parts.js";
 import {createParticleFigure} from "../particles/figure.js";
 import type {ParticleRunOptions} from "../particles/described-run.js";
+import {keepState, tellStateChange} from "../state.js";
+import {strings} from "../strings.js";
 import {levelsCard, processCard, solverCard, type Edit} from "./cards.js";
-import {FIRST} from "./edits.js";
+import {denoiserCard, type OfferedDenoiser} from "./denoiser-card.js";
+import {countOf, FIRST, FIRST_PICTURES, isOfPictures, MOST_PICTURES} from "./edits.js";
+import {createLearning} from "./learned.js";
+import type {PictureFiles} from "./pictures/sets.js";
+import {createPicturesSide} from "./pictures-side.js";
 import {runCard} from "./run-card.js";
+import {specOfLink, textOfLink} from "./spec-link.js";
 import {createSpecPanel} from "./spec-panel.js";
-import {createPadKeeper, targetCard} from "./target-card.js";
+import {createPadKeeper, createPictureKeeper, targetCard} from "./target-card.js";
+
+const DOORS = ["plane", "pictures", "learned"] as const;
 
 export function createLab(first: SampleSpec = FIRST) {
+  const words = strings.lab;
   let spec = first;
+  let mind = "exact";
+  /** The run that each side was left with. */
+  const left = {plane: isOfPictures(first) ? FIRST : first, pictures: isOfPictures(first) ? first : FIRST_PICTURES};
+  const offered: Record<string, OfferedDenoiser> = {};
   const backend = backendSelect();
   const pad = createPadKeeper((target) => edit({...spec, target}));
+  const picture = createPictureKeeper(show, (points) => edit({...spec, target: {kind: "points", points}}));
   const panel = createSpecPanel((next) => take(next));
   const bench = Object.assign(document.createElement("div"), {className: "bench"});
-  const runOf = (next: SampleSpec): ParticleRunOptions => ({...settingsOfSpec(next), recipe: undefined, ...recipeOf(next), backend: backend.value});
+  const doors = createSwitch(words.doors.label, (door) => enter(door as (typeof DOORS)[number]));
+  const badge = Object.assign(document.createElement("span"), {className: "badge"});
+  const learning = createLearning({backend: () => backend.value, onReady: show, onNetwork() {
+    if (mind !== "learned" || isOfPictures(spec)) return;
+    figure.update(runOf(spec));
+    badge.textContent = words.badges[answering()];
+  }});
+  const pictures = createPicturesSide({backend: () => backend.value, offered: () => (Object.hasOwn(offered, mind) ? offered[mind] : undefined)});
+
+  const runOf = (next: SampleSpec): ParticleRunOptions => {
+    const run = {...settingsOfSpec(next), recipe: undefined, ...recipeOf(next), backend: backend.value};
+    return mind === "learned" ? {...run, ...learning.answer(run.n)} : run;
+  };
 
   /** Runs a spec, if it is one. @throws RangeError that names the field */
   function take(next: SampleSpec): void {
     const checked = readSpec(JSON.parse(writeSpec(next))); // as the command line would read it
-    const run = runOf(checked);
+    const ofPictures = isOfPictures(checked);
+    const n = countOf(checked.start);
+    if (ofPictures && n > MOST_PICTURES) throw new RangeError(words.run.tooMany(n, MOST_PICTURES));
+    if (!ofPictures) settingsOfSpec(checked); // may refuse
     spec = {...checked, target: pad.holds(next.target) ? next.target : checked.target};
+    left[ofPictures ? "pictures" : "plane"] = spec;
+    begin();
+  }
+  /** The spec is what runs from now on. */
+  function begin(): void {
+    const ofPictures = isOfPictures(spec);
+    if (mind === "learned" && !ofPictures) learning.study(spec);
+    else learning.rest();
     show();
-    figure.update(run);
+    figure.element.hidden = figure.numbers.hidden = ofPictures;
+    pictures.element.hidden = !ofPictures;
+    if (ofPictures) pictures.update(spec);
+    else {
+      pictures.rest();
+      figure.update(runOf(spec));
+    }
+    tellStateChange(element);
   }
   const edit: Edit = (next) => {
     try {
@@ -39,6 +85,20 @@ export function createLab(first: SampleSpec = FIRST) {
       panel.refuse(error);
     }
   };
+  function choose(next: string, {train = false} = {}): void {
+    mind = next;
+    begin();
+    if (train) learning.begin();
+  }
+  function enter(door: (typeof DOORS)[number]): void {
+    if (door === doorOf()) return;
+    spec = left[door === "pictures" ? "pictures" : "plane"];
+    choose(door === "learned" ? "learned" : "exact", {train: door === "learned"});
+  }
+  const doorOf = (): (typeof DOORS)[number] => (isOfPictures(spec) ? "pictures" : mind === "learned" ? "learned" : "plane");
+
+  /** Whether what is seen is exact. */
+  const answering = (): "exact" | "learned" => (isOfPictures(spec) ? (Object.hasOwn(offered, mind) ? "learned" : "exact") : mind === "learned" && learning.ready ? "learned" : "exact");
 
   /** Cards are made anew for each spec; focus stays on the control that has it. */
   function show(): void {
@@ -46,25 +106,52 @@ export function createLab(first: SampleSpec = FIRST) {
     const open = Array.from(bench.querySelectorAll<HTMLElement>(".card"), (each) => each.querySelector("details")?.open ?? false);
     const {target, levels} = buildSpec({...spec, start: {kind: "prior", n: 1}, noise: {kind: "counter"}});
     const built = {spec, target, levels};
-    bench.replaceChildren(targetCard(built, edit, pad), processCard(built, edit), levelsCard(built, edit), solverCard(built, edit), runCard(built, edit, backend));
+    const minds = {chosen: mind, choose: (next: string) => choose(next), offered, pupil: learning.element};
+    bench.replaceChildren(
+      targetCard(built, edit, pad, picture), processCard(built, edit), denoiserCard(built, edit, minds), levelsCard(built, edit), solverCard(built, edit), runCard(built, edit, backend)
+    );
     bench.querySelectorAll<HTMLElement>(".card").forEach((each, k) => {
       const details = each.querySelector("details");
       if (details) details.open = open[k] ?? false;
     });
     if (focused >= 0) Array.from(bench.querySelectorAll<HTMLElement>("input, select, button, summary"))[focused]?.focus();
-    panel.show(spec);
+    const here = doorOf();
+    doors.show(DOORS.map((key) => ({key, label: words.doors.names[key], pressed: key === here, disabled: key === "pictures" && !pictures.offered})));
+    badge.textContent = words.badges[answering()];
+    panel.show(spec, {learned: here === "learned"});
   }
 
   const figure = createParticleFigure({
-    ...runOf(spec), runControls: false, color: "posterior", numbersOpen: true, autoplay: true, aspect: (width) => (width < 520 ? 0.95 : 2)
+    ...runOf(left.plane), runControls: false, color: "posterior", numbersOpen: true, autoplay: true, aspect: (width) => (width < 520 ? 0.95 : 2)
   });
-  backend.addEventListener("input", () => figure.update(runOf(spec)));
-  show();
+  backend.addEventListener("input", begin);
 
   const element = Object.assign(document.createElement("div"), {className: "lab"});
   const below = Object.assign(document.createElement("div"), {className: "lab-below"});
   below.append(figure.numbers, panel.element);
-  element.append(figure.element, bench, below);
+  const head = Object.assign(document.createElement("div"), {className: "doors"});
+  head.append(doors.element, badge);
+  element.append(head, figure.element, pictures.element, bench, below);
+  pictures.element.hidden = true;
+  const beginning = textOfLink(first);
+  keepState(element, {
+    key: "spec",
+    read() {
+      const text = textOfLink(spec);
+      return text === beginning ? undefined : text;
+    },
+    write: (text) => take(text === undefined ? first : specOfLink(text))
+  });
+  keepState(element, {
+    key: "denoiser",
+    read: () => (mind === "exact" ? undefined : mind),
+    write(text = "exact") {
+      const known = ["exact", "learned", ...Object.keys(offered)];
+      if (!known.includes(text)) throw new RangeError(strings.oneOf(known));
+      choose(text);
+    }
+  });
+  begin();
   return {
     element,
     /** What runs now. */
@@ -72,7 +159,21 @@ export function createLab(first: SampleSpec = FIRST) {
       return spec;
     },
     take,
-    destroy: figure.destroy
+    /** Opens the side of 16384 dimensions: the page has the files. */
+    offerPictures(files: PictureFiles): void {
+      pictures.offer(files);
+      show();
+    },
+    /** One more denoiser of pictures, under a key that links hold. */
+    offerDenoiser(key: string, denoiser: OfferedDenoiser): void {
+      offered[key] = denoiser;
+      show();
+    },
+    destroy(): void {
+      figure.destroy();
+      pictures.destroy();
+      learning.destroy();
+    }
   };
 }
 

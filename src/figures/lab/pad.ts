@@ -5,6 +5,7 @@ import {addHandle} from "../handle.js";
 import {drawDot} from "../marks.js";
 import {createStage} from "../stage.js";
 import {strings} from "../strings.js";
+import {toGrid} from "./spec-link.js";
 
 /** More would make the spec unwieldy; the exact denoiser takes 16 384. */
 const MOST = 2000;
@@ -34,8 +35,7 @@ export function createPad(given: readonly Point[], onDraw: (points: readonly Poi
     const {clientWidth: width, clientHeight: height} = stage.canvas;
     if (points.length >= MOST || width === 0) return;
     const unit = (2 * REACH) / height;
-    const round = (value: number): number => Math.round(1000 * value) / 1000 + 0;
-    points.push([round((left - width / 2) * unit), round((height / 2 - top) * unit)]);
+    points.push([toGrid((left - width / 2) * unit), toGrid((height / 2 - top) * unit)]);
     stage.describe(words.label(points.length));
     stage.redraw();
   };
@@ -80,7 +80,6 @@ export function createPad(given: readonly Point[], onDraw: (points: readonly Poi
 export function firstDrawing(): Point[] {
   return Array.from({length: 160}, (_, k): Point => {
     const t = (2 * Math.PI * k) / 160;
-    const round = (value: number): number => Math.round(1000 * value) / 1000 + 0;
-    return [round(0.11 * 16 * Math.sin(t) ** 3), round(0.11 * (13 * Math.cos(t) - 5 * Math.cos(2 * t) - 2 * Math.cos(3 * t) - Math.cos(4 * t)) + 0.25)];
+    return [toGrid(0.11 * 16 * Math.sin(t) ** 3), toGrid(0.11 * (13 * Math.cos(t) - 5 * Math.cos(2 * t) - 2 * Math.cos(3 * t) - Math.cos(4 * t)) + 0.25)];
   });
 }

@@ -1,13 +1,15 @@
 /** The spec of the run as text: to copy, to change, to paste another; what is wrong with it is said beneath it. */
 import type {SampleSpec} from "../../math/spec/types.js";
 import {button, controls} from "../controls.js";
+import {copyButton} from "./copy-button.js";
+import {createProgramPanel} from "./program-panel.js";
 import {strings} from "../strings.js";
 import {specOfText, textOfSpec} from "./text.js";
 
 export interface SpecPanel {
   readonly element: HTMLElement;
   /** This is what runs. */
-  show(spec: SampleSpec): void;
+  show(spec: SampleSpec, options?: {readonly learned?: boolean}): void;
   /** A change was refused; the text stays as it is. */
   refuse(error: unknown): void;
 }
@@ -36,14 +38,8 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
     area.value = running;
     changed();
   }});
-  const copy = button({label: words.copy, onClick: () => {
-    const failed = (): void => {
-      area.select();
-      tell(words.cannotCopy);
-    };
-    if (!navigator.clipboard) return failed(); // plain HTTP
-    navigator.clipboard.writeText(area.value).then(() => tell(words.copied), failed);
-  }});
+  const copy = copyButton({label: words.copy, area, tell});
+  const program = createProgramPanel();
   function changed(): void {
     const edited = area.value !== running;
     run.disabled = undo.disabled = !edited;
@@ -55,7 +51,8 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
   });
   const panel: SpecPanel = {
     element: Object.assign(document.createElement("section"), {className: "spec-panel"}),
-    show(spec) {
+    show(spec, {learned = false} = {}) {
+      program.show(spec, learned);
       running = textOfSpec(spec);
       area.value = running;
       changed();
@@ -65,6 +62,6 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
       tell(text.replace(/^(readSpec|settingsOfSpec|createSampler): /, ""), true);
     }
   };
-  panel.element.append(Object.assign(document.createElement("p"), {className: "card-title", textContent: words.title}), label, area, message, controls(run, undo, copy));
+  panel.element.append(Object.assign(document.createElement("p"), {className: "card-title", textContent: words.title}), label, area, message, controls(run, undo, copy), program.element);
   return panel;
 }

@@ -1,25 +1,34 @@
-/** The card of the target: one of the presets, or what the reader draws. */
-import type {TargetSpec} from "../../math/spec/types.js";
+/** The card of the target: one of the presets, what the reader draws, a picture of the reader's own, or the set of pictures. */
+import type {PictureSetName, Point, TargetSpec} from "../../math/spec/types.js";
 import {select} from "../controls.js";
 import {strings} from "../strings.js";
 import {card, fact, type Edit} from "./cards.js";
 import {createPad, firstDrawing, type Pad} from "./pad.js";
+import type {PictureTarget} from "./picture-target.js";
 import {presetOf, PRESETS, type PresetName} from "./presets.js";
 import {targetThumb, type Built} from "./thumbs.js";
 
-/** @param options.drawing the target on the pad, if that is what is run: the pad stays as it is while it is drawn on */
-export function targetCard({spec, target}: Built, edit: Edit, pad: PadKeeper): HTMLElement {
+export function targetCard({spec, target}: Built, edit: Edit, pad: PadKeeper, picture: PictureKeeper): HTMLElement {
   const words = strings.lab.target;
+  if (spec.target.kind === "pictures") {
+    const {set} = spec.target;
+    const sets = select<PictureSetName>({name: "", label: words.menu, options: words.sets, value: set});
+    sets.addEventListener("input", () => edit({...spec, target: {kind: "pictures", set: sets.value}}));
+    return card(words.title, sets, fact(words.aboutSets[set]));
+  }
   const drawn = pad.holds(spec.target);
-  const chosen = drawn ? "drawn" : presetOf(spec.target) ?? "given";
+  const chosen = picture.open ? "picture" : drawn ? "drawn" : presetOf(spec.target) ?? "given";
   const {given, ...menuOptions} = words.presets;
-  const menu = select<string>({label: words.menu, options: {...menuOptions, ...(chosen === "given" && {given})}, value: chosen});
+  const menu = select<string>({name: "", label: words.menu, options: {...menuOptions, ...(chosen === "given" && {given})}, value: chosen});
   menu.addEventListener("input", () => {
+    if (menu.value === "picture") return picture.show();
+    picture.hide();
     if (menu.value === "drawn") edit({...spec, target: pad.begin()});
     else if (menu.value !== "given") edit({...spec, target: PRESETS[menu.value as PresetName]()});
   });
   const parts = spec.target.kind === "points" ? spec.target.points.length : spec.target.kind === "mixture" ? spec.target.weights.length : 1;
-  return card(words.title, menu, drawn ? pad.element! : targetThumb(spec.target, target, words.thumb), fact(words.about(parts, spec.target.kind)));
+  const thumb = drawn && !picture.open ? pad.element! : targetThumb(spec.target, target, words.thumb);
+  return card(words.title, menu, thumb, ...(picture.open && picture.element ? [picture.element] : []), fact(words.about(parts, spec.target.kind)));
 }
 
 /** Keeps the pad from edit to edit, so that a drawing goes on. */
@@ -46,6 +55,39 @@ export function createPadKeeper(onDraw: (target: TargetSpec) => void): PadKeeper
         pad = createPad(points, (next) => onDraw((drawn = {kind: "points", points: next})));
       }
       return drawn;
+    }
+  };
+}
+
+/** Keeps the field for a picture while it is wanted; loaded when it first is. */
+export interface PictureKeeper {
+  readonly element: HTMLElement | undefined;
+  /** The reader has chosen to open a picture. */
+  readonly open: boolean;
+  show(): void;
+  hide(): void;
+}
+
+/** @param onShow the card is to be made anew */
+export function createPictureKeeper(onShow: () => void, onPoints: (points: readonly Point[]) => void): PictureKeeper {
+  let made: PictureTarget | undefined;
+  let open = false;
+  return {
+    get element() {
+      return made?.element;
+    },
+    get open() {
+      return open;
+    },
+    show() {
+      open = true;
+      void import("./picture-target.js").then(({createPictureTarget}) => {
+        made ??= createPictureTarget({onPoints});
+        onShow();
+      });
+    },
+    hide() {
+      open = false;
     }
   };
 }

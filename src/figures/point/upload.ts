@@ -14,12 +14,25 @@ export function fitInside(width: number, height: number, side: number): {left: n
   return {left: Math.floor((side - w) / 2), top: Math.floor((side - h) / 2), width: w, height: h};
 }
 
+/** What is said of a file that will not do. */
+interface UploadWords {
+  noPicture(name: string): string;
+  tooLarge(width: number, height: number): string;
+}
+
 /**
  * The file as premultiplied bytes of a 64×64 picture, fitted inside with a transparent margin.
  * @throws Error with a sentence for the reader, if it is no picture or far too large
  */
 export async function pictureOfFile(file: File): Promise<Uint8Array> {
-  const words = strings.point.upload;
+  return premultiply((await pixelsOfFile(file, {side: PICTURE_SIZE, words: strings.point.upload})).data);
+}
+
+/**
+ * The file as a square of pixels with straight alpha, fitted inside with a transparent margin.
+ * @throws Error in those words, if it is no picture or far too large
+ */
+export async function pixelsOfFile(file: File, {side, words}: {readonly side: number; readonly words: UploadWords}): Promise<ImageData> {
   const url = URL.createObjectURL(file);
   try {
     const image = await loadImage(url).catch(() => {
@@ -28,14 +41,14 @@ export async function pictureOfFile(file: File): Promise<Uint8Array> {
     const {naturalWidth: width, naturalHeight: height} = image;
     if (!(width > 0 && height > 0)) throw new Error(words.noPicture(file.name));
     if (width * height > MAX_PIXELS) throw new Error(words.tooLarge(width, height));
-    const place = fitInside(width, height, PICTURE_SIZE);
+    const place = fitInside(width, height, side);
     // Shrunk by the browser off the main thread; vector files have no bitmap to shrink and are drawn as they are.
     const small = await createImageBitmap(file, {resizeWidth: place.width, resizeHeight: place.height, resizeQuality: "high"}).catch(() => image);
-    const canvas = Object.assign(document.createElement("canvas"), {width: PICTURE_SIZE, height: PICTURE_SIZE});
+    const canvas = Object.assign(document.createElement("canvas"), {width: side, height: side});
     const context = canvas.getContext("2d", {willReadFrequently: true})!;
     context.imageSmoothingQuality = "high";
     context.drawImage(small, place.left, place.top, place.width, place.height);
-    return premultiply(context.getImageData(0, 0, PICTURE_SIZE, PICTURE_SIZE).data);
+    return context.getImageData(0, 0, side, side);
   } finally {
     URL.revokeObjectURL(url);
   }

@@ -15,7 +15,8 @@ import type {SampleSpec} from "../../../math/spec/types.js";
 import type {AsyncDenoiser} from "../../../math/types.js";
 import type {BackendChoice} from "../../backend.js";
 import {drawPoint, drawPoints, heightOfPoint, tileOf} from "./draw.js";
-import {MOST_PICTURES, runPictures, type LabFrame} from "./run.js";
+import {runPictures, type LabFrame} from "./run.js";
+import {MOST_PICTURES} from "../edits.js";
 import {createPictureSets, type PictureFiles} from "./sets.js";
 
 /** What is run; `update` changes it. */
@@ -25,12 +26,6 @@ export interface PictureRun {
   readonly backend: BackendChoice;
   /** Makes what answers in place of the spec's denoiser; called for each run. */
   readonly denoiser?: (() => Promise<AsyncDenoiser>) | undefined;
-}
-
-/** @throws RangeError for more points than the page makes at once */
-export function checkPictureRun(spec: SampleSpec): void {
-  const {n} = buildSpec(spec);
-  if (n > MOST_PICTURES) throw new RangeError(words.tooMany(n, MOST_PICTURES));
 }
 
 export function createPictureFigure(files: PictureFiles) {

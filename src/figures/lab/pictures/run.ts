@@ -11,9 +11,6 @@ import {FRAME_BUDGET, frameStride, type RunFrame} from "../../ideal/record.js";
 import type {PictureSet} from "../../ideal/set.js";
 import {createPictureDenoiser} from "./denoise.js";
 
-/** More points are for the command line: each costs a question of its own. */
-export const MOST_PICTURES = 16;
-
 /** A level of a run. */
 export interface LabFrame extends RunFrame {
   readonly nfe: number;

@@ -12,7 +12,6 @@ export const labPictures = {
   which: "point",
   loading: {subset: "Loading 75 pictures (0.3 MB)", all: "Loading 1433 pictures (4.8 MB)"},
   failed: (reason: string) => `The run stopped. ${reason}`,
-  tooMany: (n: number, most: number) => `The spec has ${formatNumber(n)} pictures; the page makes up to ${most} at once. The command line takes more.`,
   x: (sigma: number) => ["x", `σ = ${sigmaText(sigma)}`] as const,
   denoised: ["D", "the denoiser’s answer"] as const,
   nearest: (name: string, distance: number) => [`nearest: ${name}`, distance < 1e-3 ? "D is that picture" : `${formatNumber(distance)} from D`] as const,

@@ -1,9 +1,5 @@
 /** What a run copied as a program says in English; loaded when somebody asks for it. */
 export const labProgram = {
   head: "A run of the lab, with the course's own mathematics. Save it beside package.json as run.ts, then: npx tsx run.ts",
-  line: '`level ${i}, σ = ${sigma}, ${nfe} questions, first point at ${first.join(", ")}`',
-  title: "as TypeScript",
-  label: "The run as a program",
-  copy: "Copy the program",
-  learned: "The program asks the exact denoiser: the network is in your page, and in the file that you save."
+  line: '`level ${i}, σ = ${sigma}, ${nfe} questions, first point at ${first.join(", ")}`'
 };

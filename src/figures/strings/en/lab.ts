@@ -7,10 +7,19 @@ const presets: Record<PresetName, string> = {
 };
 
 export const lab = {
+  doors: {label: "Where the run goes", names: {plane: "In the plane", pictures: "In 16\u202f384 dimensions", learned: "Learned here"}},
+  badges: {exact: "exact", learned: "learned"},
   target: {
-    title: "target", menu: "x₀ comes from", presets: {...presets, drawn: "points you draw", given: "the spec below"},
+    title: "target", menu: "x₀ comes from", presets: {...presets, drawn: "points you draw", picture: "a picture of yours", given: "the spec below"},
     about: (parts: number, kind: string) => (kind === "points" ? `${formatNumber(parts)} points, all equally likely` : kind === "gaussian" ? "a Gaussian" : `a mixture of ${parts} Gaussians`),
-    thumb: "The parts of the target"
+    thumb: "The parts of the target",
+    sets: {subset: "75 pictures", all: "all 1433 pictures"},
+    aboutSets: {subset: "equally likely, each 64 × 64 × 4 = 16\u202f384 numbers", all: "equally likely; 4.8 MB to load, asked in float32"}
+  },
+  denoiser: {
+    title: "denoiser", menu: "D answers by", exact: "the target’s own, exact", learned: "a network, learned here", local: "patches alone",
+    aboutExact: "E[x₀ | x], computed: errors are the solver’s alone", aboutLocal: "The best that sees a patch at a time (Kamb & Ganguli 2025): it mixes pictures, and so makes new ones.",
+    window: "patch, pixels across", narrowing: "by σ"
   },
   process: {title: "process", menu: "coordinates", thumb: "How much signal and how much noise there is at each level"},
   levels: {
@@ -24,7 +33,7 @@ export const lab = {
     forwardFacts: "exact transitions of the forward process: noise is added, level by level"
   },
   run: {
-    title: "run", count: "particles", start: "start", starts: {prior: "noise alone", marginal: "data + noise", given: "the spec below"},
+    title: "run", count: "particles", pictures: "points", tooMany: (n: number, most: number) => `start has ${formatNumber(n)} points; the page makes up to ${most} pictures at once. The command line takes more.`, start: "start", starts: {prior: "noise alone", marginal: "data + noise", given: "the spec below"},
     noise: (kind: string) => `Its noise is drawn in order (“${kind}”), which only the CPU can do.`
   },
   options: {
@@ -36,6 +45,10 @@ export const lab = {
   spec: {
     title: "The run as a spec", label: "JSON, as npm run sample takes it: change it or paste another", copy: "Copy", copied: "Copied.", cannotCopy: "This page may not copy; the text is selected, press Ctrl C.",
     run: "Run this", undo: "Back to what runs", noLink: "no run of the lab", runs: "This is what runs.", edited: "Changed, not run yet."
+  },
+  program: {
+    title: "the run as TypeScript", label: "A program that gives the same numbers", copy: "Copy the program",
+    learned: "The program asks the exact denoiser: the network is in this page, and in the file that you save."
   },
   pad: {
     label: (count: number) => `A pad with ${formatNumber(count)} points drawn on it. Drag to draw.`, pen: "The pen", put: "Point here", clear: "Clear"

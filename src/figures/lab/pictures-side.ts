@@ -1,0 +1,56 @@
+/** The side of 16384 dimensions: its figure is loaded when a run of pictures is first wanted, and the page has given its files. */
+import type {SampleSpec} from "../../math/spec/types.js";
+import type {BackendChoice} from "../backend.js";
+import {showFailure} from "../stage.js";
+import type {OfferedDenoiser} from "./denoiser-card.js";
+import type {createPictureFigure} from "./pictures/figure.js";
+import type {PictureFiles} from "./pictures/sets.js";
+
+export interface PicturesSideOptions {
+  readonly backend: () => BackendChoice;
+  /** What answers in place of the spec's denoiser. */
+  readonly offered: () => OfferedDenoiser | undefined;
+}
+
+export function createPicturesSide({backend, offered}: PicturesSideOptions) {
+  const element = document.createElement("div");
+  let files: PictureFiles | undefined;
+  let figure: Promise<ReturnType<typeof createPictureFigure>> | undefined;
+  let wanted: SampleSpec | undefined;
+
+  async function make(from: PictureFiles) {
+    const {createPictureFigure} = await import("./pictures/figure.js");
+    const made = createPictureFigure(from);
+    element.replaceChildren(made.element);
+    return made;
+  }
+  function consider(): void {
+    if (!files || !wanted) return;
+    (figure ??= make(files)).then((made) => {
+      const denoiser = offered();
+      if (wanted) made.update({spec: wanted, backend: backend(), ...(denoiser && {denoiser: () => denoiser.create()})});
+    }).catch((error: unknown) => {
+      figure = undefined;
+      showFailure(element, error instanceof Error ? error.message : String(error));
+    });
+  }
+  return {
+    element,
+    get offered() {
+      return files !== undefined;
+    },
+    offer(given: PictureFiles): void {
+      files = given;
+      consider();
+    },
+    update(spec: SampleSpec): void {
+      wanted = spec;
+      consider();
+    },
+    rest(): void {
+      wanted = undefined;
+      void figure?.then((made) => made.rest(), () => undefined);
+    },
+    destroy: () => void figure?.then((made) => made.destroy(), () => undefined)
+  };
+}
