@@ -19,7 +19,7 @@ export const FIRST_PICTURES: SampleSpec = {
 };
 
 /** Points of pictures that the page makes at once: each asks questions of its own. The command line takes more. */
-export const MOST_PICTURES = 16;
+export const MOST_PICTURES = 9;
 
 /** Whether the run is one of pictures, not of particles in the plane. */
 export const isOfPictures = (spec: SampleSpec): boolean => spec.target.kind === "pictures";

@@ -30,7 +30,7 @@ export function createLearning({backend, onReady, onNetwork}: LearningOptions) {
     const [{createPupil}, gpu] = await Promise.all([import("./pupil.js"), requestGpu()]);
     const found = mostFor(backend(), gpu);
     most = found > 10_000 ? found : MOST_ON_CPU;
-    pupil = createPupil({onNetwork});
+    pupil = createPupil({onNetwork, most});
     return pupil;
   }
   function study(spec: SampleSpec, begin = false): void {

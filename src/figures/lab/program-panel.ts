@@ -15,7 +15,7 @@ export function createProgramPanel(): ProgramPanel {
   const words = strings.lab.program;
   const area = Object.assign(document.createElement("textarea"), {id: "lab-program", rows: 14, spellcheck: false, readOnly: true, className: "spec"});
   const label = Object.assign(document.createElement("label"), {htmlFor: area.id, textContent: words.label});
-  const message = Object.assign(document.createElement("p"), {className: "spec-message"});
+  const message = Object.assign(document.createElement("p"), {className: "program-message"});
   message.setAttribute("role", "status");
   const element = folded(words.title, label, area, message, controls(copyButton({label: words.copy, area, tell: (text) => (message.textContent = text)})));
   let now: {readonly spec: SampleSpec; readonly learned: boolean} | undefined;

@@ -22,8 +22,14 @@ export interface Pupil {
   dispose(): void;
 }
 
-/** @param options.onNetwork something new has been learned, or forgotten */
-export function createPupil({onNetwork}: {readonly onNetwork: () => void}): Pupil {
+export interface PupilOptions {
+  /** Something new has been learned, or opened. */
+  readonly onNetwork: () => void;
+  /** How many particles it moves here. */
+  readonly most: number;
+}
+
+export function createPupil({onNetwork, most}: PupilOptions): Pupil {
   let target: TargetModel | undefined;
   let network: NetworkModel | undefined;
   let [step, handedOn, rests] = [0, 0, REST_AFTER];
@@ -107,7 +113,7 @@ export function createPupil({onNetwork}: {readonly onNetwork: () => void}): Pupi
     dispose: () => apprentice.dispose()
   };
   const row = controls(train, save);
-  pupil.element.append(status, row, open);
+  pupil.element.append(status, row, open, Object.assign(document.createElement("p"), {className: "fact", textContent: words.moves(most)}));
   show();
   return pupil;
 }

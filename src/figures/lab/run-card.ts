@@ -13,7 +13,7 @@ export function runCard({spec}: Built, edit: Edit, backend: Control<BackendChoic
   const {start} = spec;
   const free = start.kind === "prior" || start.kind === "marginal";
   const n = countOf(start);
-  const counts = [...new Set([...(isOfPictures(spec) ? [1, 4, 9, MOST_PICTURES] : [1000, 10_000, 100_000, MAX_PARTICLES]), n])].sort((a, b) => a - b);
+  const counts = [...new Set([...(isOfPictures(spec) ? [1, 4, MOST_PICTURES] : [1000, 10_000, 100_000, MAX_PARTICLES]), n])].sort((a, b) => a - b);
   const count = select<string>({name: "", label: isOfPictures(spec) ? words.pictures : words.count, options: Object.fromEntries(counts.map((k) => [String(k), formatNumber(k)])), value: String(n)});
   if (free) count.addEventListener("input", () => edit({...spec, start: {kind: start.kind, n: Number(count.value)}}));
   else count.querySelector("select")!.disabled = true;

@@ -2,6 +2,7 @@
 import {pictureAsPoint} from "../../../sampler/pictures/pictures.js";
 import {drawShown} from "../../ideal/generate-draw.js";
 import {rowOf} from "../../ideal/record.js";
+import {fit, monoFont} from "../../ideal/text.js";
 import type {PictureSet} from "../../ideal/set.js";
 import {drawWords} from "../../marks.js";
 import {drawPicture} from "../../picture.js";
@@ -45,9 +46,13 @@ export function drawPoint({context, width, colors}: Frame, {set, frame, point}: 
   const captions = [
     [colors.point, ...words.x(frame.sigma)], [colors.clean, ...words.denoised], [colors.density, ...words.nearest(set.names[index]!, distance)]
   ] as const;
+  const write = (text: string, left: number, y: number, color: string): void => {
+    context.font = monoFont(12); // as drawWords writes
+    drawWords(context, fit(context, text, side), left, y, {color});
+  };
   captions.forEach(([color, head, tail], k) => {
-    drawWords(context, head, lefts[k]!, side + 18, {color, weight: 500, maxWidth: side});
-    drawWords(context, tail, lefts[k]!, side + 36, {color: colors.muted, maxWidth: side});
+    write(head, lefts[k]!, side + 18, color);
+    write(tail, lefts[k]!, side + 36, colors.muted);
   });
 }
 

@@ -1,5 +1,5 @@
 /** A run in 16384 dimensions, as pictures: it begins when it is asked for, shows each level as it comes, and can be looked through again. */
-import {button, controls, slider} from "../../controls.js";
+import {button, controls, slider, type Control} from "../../controls.js";
 import {createBreath, whenNear} from "../../breath.js";
 import {countColumns, drawStrip, frameOfColumn} from "../../ideal/generate-draw.js";
 import {createNotice, createScrubber} from "../../ideal/parts.js";
@@ -16,7 +16,6 @@ import type {AsyncDenoiser} from "../../../math/types.js";
 import type {BackendChoice} from "../../backend.js";
 import {drawPoint, drawPoints, heightOfPoint, tileOf} from "./draw.js";
 import {runPictures, type LabFrame} from "./run.js";
-import {MOST_PICTURES} from "../edits.js";
 import {createPictureSets, type PictureFiles} from "./sets.js";
 
 /** What is run; `update` changes it. */
@@ -45,7 +44,7 @@ export function createPictureFigure(files: PictureFiles) {
     label: words.label, pixels: true, aspect: (width) => width / heightOfPoint(width),
     draw: (on) => drawPoint(on, {set, frame: frames[frame], point})
   });
-  const row = document.createElement("div");
+  const row = Object.assign(document.createElement("div"), {className: "points-row"});
   let others: Stage | undefined;
   const strip = createStage({
     label: words.stripLabel, pixels: true, aspect: (width) => width / (2 * Math.min(46, width / countColumns(width, 1000)) + 24),
@@ -55,11 +54,8 @@ export function createPictureFigure(files: PictureFiles) {
     following = false;
     show(next);
   });
-  const which = slider({label: words.which, name: "point", min: 1, max: MOST_PICTURES, step: 1, value: 1});
-  which.addEventListener("input", () => {
-    point = Math.min(which.value, n) - 1;
-    show(frame);
-  });
+  const slot = Object.assign(document.createElement("div"), {className: "slot"});
+  let which: Control<number> | undefined;
   const go = button({label: words.run, primary: true, onClick: () => (running ? running.abort() : void run())});
 
   function show(next: number): void {
@@ -135,19 +131,28 @@ export function createPictureFigure(files: PictureFiles) {
     [frames, n, last] = [fresh, points, end];
     total = Math.min(end + 1, FRAME_BUDGET);
     following = true;
-    point = Math.min(which.value, n) - 1;
+    point = Math.min(point, n - 1);
   }
 
   /** A row for so many points. */
   function layOutPoints(count: number): void {
     others?.dispose();
     others = undefined;
-    which.hidden = count === 1;
-    if (count === 1) return row.replaceChildren();
+    if (count === 1) {
+      slot.replaceChildren();
+      return row.replaceChildren();
+    }
+    const chosen = slider({label: words.which, name: "", min: 1, max: count, step: 1, value: Math.min(point + 1, count)});
+    chosen.addEventListener("input", () => {
+      point = chosen.value - 1;
+      show(frame);
+    });
+    which = chosen;
+    slot.replaceChildren(chosen);
     const made = createStage({
       label: words.points(count), pixels: true, aspect: (width) => width / tileOf(width, count), draw: (on) => drawPoints(on, {frame: frames[frame], point})
     });
-    made.canvas.addEventListener("click", ({offsetX}) => which.set(Math.min(count, Math.floor(offsetX / tileOf(made.canvas.clientWidth, count)) + 1)));
+    made.canvas.addEventListener("click", ({offsetX}) => which?.set(Math.min(count, Math.floor(offsetX / tileOf(made.canvas.clientWidth, count)) + 1)));
     others = made;
     row.replaceChildren(made.element);
   }
@@ -162,7 +167,7 @@ export function createPictureFigure(files: PictureFiles) {
   });
 
   const element = document.createElement("div");
-  element.append(controls(go, which), place, notice.element, stage.element, row, strip.element, scrubber.element, status);
+  element.append(controls(go, slot), place, notice.element, stage.element, row, strip.element, scrubber.element, status);
   return {
     element,
     /** Another run takes the place of the one before. */

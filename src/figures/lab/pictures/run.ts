@@ -16,7 +16,7 @@ export interface LabFrame extends RunFrame {
   readonly nfe: number;
   /** The picture of the set that is nearest to D, for each point. */
   readonly nearest: readonly NearestPicture[];
-  /** The first four coordinates of the first point, in full: what the command line gives too. */
+  /** Four coordinates in the middle of the first point, in full: the command line's are the same. */
   readonly probe: readonly number[];
 }
 
@@ -47,6 +47,6 @@ async function describeState({i, sigma, level: {signalScale, noiseStd}, nfe, x, 
   }
   return {
     i, sigma, nfe, nearest, x: Float32Array.from(x), scale: 1 / Math.hypot(signalScale, noiseStd),
-    shown: compositeOverGrey(denoised, new Uint8ClampedArray(denoised.length)), probe: Array.from(x.subarray(0, 4))
+    shown: compositeOverGrey(denoised, new Uint8ClampedArray(denoised.length)), probe: Array.from(x.subarray(PICTURE_DIM / 2, PICTURE_DIM / 2 + 4))
   };
 }

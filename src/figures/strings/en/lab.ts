@@ -13,12 +13,12 @@ export const lab = {
     title: "target", menu: "x₀ comes from", presets: {...presets, drawn: "points you draw", picture: "a picture of yours", given: "the spec below"},
     about: (parts: number, kind: string) => (kind === "points" ? `${formatNumber(parts)} points, all equally likely` : kind === "gaussian" ? "a Gaussian" : `a mixture of ${parts} Gaussians`),
     thumb: "The parts of the target",
-    sets: {subset: "75 pictures", all: "all 1433 pictures"},
+    sets: {subset: "75 pictures", all: "all 1433"},
     aboutSets: {subset: "equally likely, each 64 × 64 × 4 = 16\u202f384 numbers", all: "equally likely; 4.8 MB to load, asked in float32"}
   },
   denoiser: {
-    title: "denoiser", menu: "D answers by", exact: "the target’s own, exact", learned: "a network, learned here", local: "patches alone",
-    aboutExact: "E[x₀ | x], computed: errors are the solver’s alone", aboutLocal: "The best that sees a patch at a time (Kamb & Ganguli 2025): it mixes pictures, and so makes new ones.",
+    title: "denoiser", menu: "D answers by", exact: "exact", learned: "learned here", local: "patches alone",
+    aboutExact: "the target’s own, E[x₀ | x]: errors are the solver’s alone", aboutLocal: "The best that sees a patch at a time (Kamb & Ganguli 2025): it mixes pictures, and so makes new ones.",
     window: "patch, pixels across", narrowing: "by σ"
   },
   process: {title: "process", menu: "coordinates", thumb: "How much signal and how much noise there is at each level"},
