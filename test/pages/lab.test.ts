@@ -1,7 +1,10 @@
 /** The bench of /lab, used as a reader does: each part changed, a spec copied and pasted, refused ones explained, points drawn, the link obeyed. */
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import type {Page} from "playwright-core";
-import {readSpec, runSpec} from "../../src/math/index.js";
+import {readFileSync} from "node:fs";
+import {gunzipSync} from "node:zlib";
+import {lastState, readSpec, runSpec} from "../../src/math/index.js";
+import {programOfSpec} from "../../src/figures/lab/program.js";
 import {openPage, openSite, type Site} from "./site.js";
 
 let site: Site;
@@ -147,6 +150,111 @@ describe("/lab", () => {
     await page.getByRole("button", {name: "Point here"}).click();
     expect(await points()).toBe(1);
     await atEnd(page);
+    await page.context().close();
+  });
+
+  interface Shown {
+    i: number;
+    last: number;
+    nfe: number;
+    distance: number;
+    probe: number[];
+  }
+  /** What the figure of pictures tells, at the end of its run. */
+  async function pictureEnd(page: Page, last: number): Promise<Shown> {
+    const shown = () => page.evaluate(() => JSON.parse(document.querySelector<HTMLElement>("#bench [data-value^='{']")?.dataset.value ?? "{}") as Shown);
+    await expect.poll(async () => {
+      await page.locator("#bench").scrollIntoViewIfNeeded();
+      const {i, last} = await shown();
+      return [i, last];
+    }, {timeout: 60_000}).toEqual([last, last]);
+    return shown();
+  }
+  const pictures = {
+    version: 1, target: {kind: "pictures", set: "subset"}, process: {kind: "flow"}, levels: {rule: "flow_match", numSteps: 5, shift: 3}, solver: {name: "euler_ancestral"},
+    start: {kind: "prior", n: 1}, noise: {kind: "counter"}, seed: 4
+  };
+
+  test("in 16384 dimensions a spec gives the command line's numbers to the bit; patches reach no picture; the link brings the run back", async () => {
+    const {page, complaints} = await openLab("?backend=cpu");
+    await page.getByRole("button", {name: /In 16.384 dimensions/}).click();
+    expect((await pictureEnd(page, 20)).distance).toBeLessThan(1e-4);
+    expect(await specIn(page)).toMatchObject({target: {kind: "pictures", set: "subset"}, solver: {name: "heun"}});
+    expect(await page.locator("#bench table.numbers").isVisible()).toBe(false);
+    await paste(page, pictures);
+    const exact = await pictureEnd(page, 5);
+    const subset = new Uint8Array(gunzipSync(readFileSync("data/pictures/subset.bin")));
+    const {x, nfe} = lastState(runSpec(readSpec(pictures), {pictures: () => subset}));
+    expect(exact.probe).toEqual(Array.from(x.subarray(8320, 8324))); // the middle pixel
+    expect(new Set(exact.probe).size, "a pixel of three colours").toBeGreaterThan(2);
+    expect(exact.nfe).toBe(nfe);
+    await choose(page, "D answers by", "local");
+    await expect.poll(async () => (await pictureEnd(page, 5)).distance, {timeout: 60_000}).toBeGreaterThan(3);
+    const spec = await specIn(page);
+    expect(spec.denoiser).toEqual({kind: "local"});
+    await expect.poll(() => page.url()).toContain("local");
+
+    await paste(page, {...pictures, start: {kind: "prior", n: 500}});
+    expect(await message(page)).toMatch(/start has 500 points; the page makes up to 9/);
+    expect(complaints).toEqual([]);
+
+    const other = await openPage(site, "lab", {reducedMotion: "reduce", after: page.url().slice(page.url().indexOf("#"))});
+    expect((await pictureEnd(other.page, 5)).distance).toBeGreaterThan(3);
+    expect(await specIn(other.page)).toEqual(spec);
+    expect(await other.page.locator(".link-notices .notice").allTextContents()).toEqual([]);
+    await other.page.locator(".spec-panel summary").click();
+    await expect.poll(() => other.page.locator("#lab-program").inputValue()).toBe(programOfSpec(spec));
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+    await page.context().close();
+  });
+
+  test("a network that learns here takes the exact denoiser's place; it is saved, opened again, and a bad file loses nothing", async () => {
+    const {page, complaints} = await openLab();
+    await paste(page, {...small, levels: {...small.levels, numSteps: 3}, solver: {name: "euler"}, start: {kind: "prior", n: 100}});
+    await page.getByRole("button", {name: "Learned here"}).click();
+    const badge = page.locator("#bench .doors .badge");
+    await expect.poll(() => badge.textContent(), {timeout: 90_000}).toBe("learned");
+    await page.locator(".card").getByRole("button", {name: "Pause"}).click();
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", {name: "Save it"}).click();
+    const file = readFileSync(await (await saving).path());
+    const step = Number((JSON.parse(file.toString()) as {step: number}).step);
+    expect(step).toBeGreaterThan(0);
+    const open = page.getByLabel("or open a saved one");
+    await open.setInputFiles({name: "bad.json", mimeType: "application/json", buffer: Buffer.from("{}")});
+    await expect.poll(() => page.locator(".card .fact[role=status]").textContent()).toMatch(/not taken, and nothing has changed/);
+    expect(await badge.textContent()).toBe("learned");
+    await choose(page, "x₀ comes from", "ring"); // another target: that network is forgotten
+    await expect.poll(() => badge.textContent()).toBe("exact");
+    await open.setInputFiles({name: "16384-network.json", mimeType: "application/json", buffer: file});
+    await expect.poll(() => badge.textContent(), {timeout: 30_000}).toBe("learned");
+    expect(await page.locator(".card .fact[role=status]").textContent()).toMatch(/that has learned other data/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a picture of the reader's own becomes points where it is dark; what is none is refused in words", async () => {
+    const {page, complaints} = await openLab();
+    await paste(page, small);
+    await choose(page, "x₀ comes from", "picture");
+    const file = (name: string, buffer: string, mimeType = "image/svg+xml") => page.locator("#lab-picture").setInputFiles({name, mimeType, buffer: Buffer.from(buffer)});
+    const svg = (fill: string) => `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="200" height="100" fill="white"/><rect x="100" width="100" height="100" fill="${fill}"/></svg>`;
+    const said = page.locator(".drop .fact");
+    for (const [name, content, words] of [["none.png", "", /is an empty file/], ["torn.png", "not a picture", /is not a picture that this browser can read/], ["white.svg", svg("white"), /white or transparent all over/]] as const) {
+      await file(name, content);
+      await expect.poll(() => said.textContent(), {timeout: 20_000}).toMatch(words);
+      expect((await specIn(page)).target).toEqual(readSpec(small).target);
+    }
+    await file("half.svg", svg("black"));
+    await expect.poll(() => said.textContent(), {timeout: 20_000}).toMatch(/as 2000 points/);
+    const {target} = await specIn(page);
+    const points = target.kind === "points" ? target.points : [];
+    expect(points).toHaveLength(2000);
+    // The dark half is the right one; two pixels of 192 for what shrinking smears.
+    expect(points.every(([x, y]) => x! > -4.4 * (2 / 192) && x! < 2.202 && Math.abs(y!) < 1.1 + 4.4 * (2 / 192))).toBe(true);
+    await expect.poll(() => decodeURIComponent(page.url()).length).toBeGreaterThan(8000); // four characters a point
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -23,7 +23,7 @@ export interface Pupil {
 }
 
 export interface PupilOptions {
-  /** Something new has been learned, or opened. */
+  /** Something new has been learned or opened, or what was learned is forgotten. */
   readonly onNetwork: () => void;
   /** How many particles it moves here. */
   readonly most: number;
@@ -101,8 +101,10 @@ export function createPupil({onNetwork, most}: PupilOptions): Pupil {
     study(next, options = {}) {
       const goOn = apprentice.running || (options.begin ?? false);
       if (!sameData(next, target)) {
+        const known = network !== undefined;
         target = next;
         [network, step, rests] = [undefined, 0, REST_AFTER];
+        if (known) onNetwork();
         void apprentice.drop().catch(() => undefined).then(() => {
           if (goOn && target === next) begin();
         });

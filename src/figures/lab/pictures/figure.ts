@@ -66,7 +66,7 @@ export function createPictureFigure(files: PictureFiles) {
     const now = frames[frame];
     if (!now || !set) return;
     const {index, distance} = now.nearest[point]!;
-    scrubber.set(frame, total - 1, frames.length - 1, words.step(now.i, last, now.sigma));
+    scrubber.set(frame, total - 1, frames.length - 1, words.step(now.i, last, now.sigma, set.names[index]!, distance));
     stage.describe(words.describe(now.i, last, now.sigma, set.names[index]!, distance));
     strip.describe(words.describeStrip(frames.length));
     const {sigma, nfe, probe} = now;

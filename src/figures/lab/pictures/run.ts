@@ -1,5 +1,5 @@
 /** A run of pictures by a spec, level by level, as what a figure shows of it. */
-import {compositeOverGrey, PICTURE_DIM} from "../../../math/pictures/pictures.js";
+import {compositeOverGrey, PICTURE_CHANNELS, PICTURE_DIM, PICTURE_SIZE} from "../../../math/pictures/pictures.js";
 import {sampleAsync} from "../../../math/sample.js";
 import {buildSpec} from "../../../math/spec/build.js";
 import type {SampleSpec} from "../../../math/spec/types.js";
@@ -11,12 +11,15 @@ import {FRAME_BUDGET, frameStride, type RunFrame} from "../../ideal/record.js";
 import type {PictureSet} from "../../ideal/set.js";
 import {createPictureDenoiser} from "./denoise.js";
 
+/** The middle pixel: at the edge pictures are transparent, and all alike. */
+const MIDDLE = PICTURE_CHANNELS * (PICTURE_SIZE / 2) * (PICTURE_SIZE + 1);
+
 /** A level of a run. */
 export interface LabFrame extends RunFrame {
   readonly nfe: number;
   /** The picture of the set that is nearest to D, for each point. */
   readonly nearest: readonly NearestPicture[];
-  /** Four coordinates in the middle of the first point, in full: the command line's are the same. */
+  /** The middle pixel of the first point, in full: the command line's is the same. */
   readonly probe: readonly number[];
 }
 
@@ -47,6 +50,6 @@ async function describeState({i, sigma, level: {signalScale, noiseStd}, nfe, x, 
   }
   return {
     i, sigma, nfe, nearest, x: Float32Array.from(x), scale: 1 / Math.hypot(signalScale, noiseStd),
-    shown: compositeOverGrey(denoised, new Uint8ClampedArray(denoised.length)), probe: Array.from(x.subarray(PICTURE_DIM / 2, PICTURE_DIM / 2 + 4))
+    shown: compositeOverGrey(denoised, new Uint8ClampedArray(denoised.length)), probe: Array.from(x.subarray(MIDDLE, MIDDLE + PICTURE_CHANNELS))
   };
 }

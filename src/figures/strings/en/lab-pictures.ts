@@ -13,9 +13,10 @@ export const labPictures = {
   loading: {subset: "Loading 75 pictures (0.3 MB)", all: "Loading 1433 pictures (4.8 MB)"},
   failed: (reason: string) => `The run stopped. ${reason}`,
   x: (sigma: number) => ["x", `σ = ${sigmaText(sigma)}`] as const,
-  denoised: ["D", "the denoiser’s answer"] as const,
+  denoised: ["D", "the answer"] as const,
   nearest: (name: string, distance: number) => [`nearest: ${name}`, distance < 1e-3 ? "D is that picture" : `${formatNumber(distance)} from D`] as const,
-  step: (i: number, last: number, sigma: number) => `level ${i} of ${last}, σ = ${sigmaText(sigma)}`,
+  step: (i: number, last: number, sigma: number, name: string, distance: number) =>
+    `level ${i} of ${last}, σ = ${sigmaText(sigma)} · ${distance < 1e-3 ? `D is “${name}”` : `nearest to D: “${name}”, ${formatNumber(distance)} away`}`,
   status: (n: number, size: number, nfe: number, seconds: number) =>
     `${n} point${n === 1 ? "" : "s"} of 16\u202f384 numbers, ${formatNumber(size)} pictures · ${formatNumber(nfe)} questions each · ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
   describe: (i: number, last: number, sigma: number, name: string, distance: number) =>
