@@ -1,10 +1,8 @@
 /** The shape of faces/faces.bin. Shared by build, training sets and pages; needs nothing but the language. */
+import {FACE_DIM, FACE_PIXELS, FACE_SIDE, unpackFaces, type Faces} from "../src/sampler/faces/faces.js";
 import type {FileRecord, Source} from "./layout.js";
 
-export const FACE_SIDE = 16;
-export const FACE_PIXELS = FACE_SIDE * FACE_SIDE;
-/** 16 × 16 pixels of red, green, blue, alpha: one face is a point in 1024 dimensions. */
-export const FACE_DIM = FACE_PIXELS * 4;
+export {FACE_DIM, FACE_PIXELS, FACE_SIDE, unpackFaces, type Faces};
 
 export interface FacesManifest {
   count: number;
@@ -19,13 +17,6 @@ export interface FacesManifest {
   attributes: {en: string; ja: string; share: number}[];
   files: Record<string, FileRecord>;
   sources: Source[];
-}
-
-export interface Faces {
-  /** Premultiplied RGBA: face after face, row after row, channel last. */
-  pictures: Uint8Array;
-  /** One word of 32 bits per face. */
-  attributes: Uint32Array;
 }
 
 /**
@@ -60,28 +51,4 @@ export function packFaces({pictures, attributes}: Faces): Uint8Array {
   packed.set(indices, words.length + count);
   packed.set(palettes, words.length + count + indices.length);
   return packed;
-}
-
-/** @throws RangeError if the bytes are not `count` packed faces */
-export function unpackFaces(packed: Uint8Array, count: number): Faces {
-  const lengthsAt = count * 4;
-  const indicesAt = lengthsAt + count;
-  const palettesAt = indicesAt + count * FACE_PIXELS;
-  const lengths = packed.subarray(lengthsAt, indicesAt);
-  const colours = lengths.reduce((sum, length) => sum + length + 1, 0);
-  if (packed.length !== palettesAt + colours * 4) {
-    throw new RangeError(`unpackFaces: ${packed.length} bytes are not ${count} faces; take count from the manifest`);
-  }
-  const view = new DataView(packed.buffer, packed.byteOffset);
-  const attributes = Uint32Array.from({length: count}, (_, n) => view.getUint32(n * 4, true));
-  const pictures = new Uint8Array(count * FACE_DIM);
-  let palette = palettesAt;
-  for (let n = 0; n < count; n++) {
-    for (let p = 0; p < FACE_PIXELS; p++) {
-      const colour = palette + packed[indicesAt + n * FACE_PIXELS + p]! * 4;
-      pictures.set(packed.subarray(colour, colour + 4), n * FACE_DIM + p * 4);
-    }
-    palette += (lengths[n]! + 1) * 4;
-  }
-  return {pictures, attributes};
 }

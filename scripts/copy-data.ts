@@ -1,11 +1,12 @@
-/** Data loaders run at the project's root; each hands one file of data/pictures or models to the browser as it is. */
+/** Data loaders run at the project's root; each hands one file of data or models to the browser as it is. */
 import {createReadStream} from "node:fs";
 import {join} from "node:path";
 import {pipeline} from "node:stream/promises";
 import {parseArgs} from "node:util";
 
-export async function copyData(name: string): Promise<void> {
-  await pipeline(createReadStream(join("data/pictures", name)), process.stdout);
+/** @param folder where it lies: the picture set unless given */
+export async function copyData(name: string, folder = "data/pictures"): Promise<void> {
+  await pipeline(createReadStream(join(folder, name)), process.stdout);
 }
 
 /** @param name the route's parameter ([name].onnx.ts) unless given: `FileAttachment("models/faces.onnx")` brings that one into the site */

@@ -1,5 +1,5 @@
 /** Pictures on canvases. Everything that shows a point as a picture goes through here, so it looks the same everywhere. */
-import {compositeOverGrey, PICTURE_SIZE} from "../math/pictures/pictures.js";
+import {compositeOverGrey, PICTURE_CHANNELS} from "../math/pictures/pictures.js";
 
 /**
  * The factor that brings x = x₀ + σε back into a range that can be seen: 1/√(1 + σ²), the variance-preserving scale.
@@ -9,10 +9,13 @@ export function displayScale(sigma: number): number {
   return 1 / Math.sqrt(1 + sigma * sigma);
 }
 
-/** A 64×64 canvas of a point (premultiplied RGBA coordinates), over mid-grey, clamped last. */
+/** Side in pixels of the square picture that x is: 64 for 16384 numbers, 16 for 1024. */
+const sideOf = (x: ArrayLike<number>): number => Math.sqrt(x.length / PICTURE_CHANNELS);
+
+/** A canvas of a square picture (premultiplied RGBA coordinates), over mid-grey, clamped last. */
 export function createPictureCanvas(x: ArrayLike<number>, options: {label: string; scale?: number}): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = PICTURE_SIZE;
+  canvas.width = canvas.height = sideOf(x);
   canvas.className = "pixelated";
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", options.label);
@@ -20,9 +23,9 @@ export function createPictureCanvas(x: ArrayLike<number>, options: {label: strin
   return canvas;
 }
 
-/** Draws a point into a 64×64 canvas. */
+/** Draws a point into a canvas of its size. */
 export function putPicture(canvas: HTMLCanvasElement, x: ArrayLike<number>, {scale = 1}: {scale?: number} = {}): void {
-  const image = new ImageData(PICTURE_SIZE, PICTURE_SIZE);
+  const image = new ImageData(sideOf(x), sideOf(x));
   compositeOverGrey(x, image.data, {scale});
   canvas.getContext("2d")!.putImageData(image, 0, 0);
 }
@@ -35,10 +38,12 @@ export function drawPicture(
   x: ArrayLike<number>,
   {left, top, size, scale = 1}: {left: number; top: number; size: number; scale?: number}
 ): void {
-  const canvas = (scratch.canvas ??= Object.assign(document.createElement("canvas"), {width: PICTURE_SIZE, height: PICTURE_SIZE}));
+  const canvas = (scratch.canvas ??= document.createElement("canvas"));
+  const side = sideOf(x);
+  if (canvas.width !== side || canvas.height !== side) Object.assign(canvas, {width: side, height: side});
   putPicture(canvas, x, {scale});
   const smoothing = context.imageSmoothingEnabled;
-  context.imageSmoothingEnabled = size < PICTURE_SIZE; // shrinking wants smoothing, growing wants pixels
+  context.imageSmoothingEnabled = size < side; // shrinking wants smoothing, growing wants pixels
   context.drawImage(canvas, left, top, size, size);
   context.imageSmoothingEnabled = smoothing;
 }
