@@ -1,7 +1,7 @@
 /** A file of the reader's, by a native field; the same file can be chosen again. */
 let count = 0;
 
-export function fileField({label, accept, onFile}: {label: string; accept: string; onFile: (bytes: Uint8Array) => void}): HTMLElement {
+export function fileField({label, accept, onFile}: {label: string; accept: string; onFile: (file: File) => void}): HTMLElement {
   const element = Object.assign(document.createElement("div"), {className: "control"});
   const input = Object.assign(document.createElement("input"), {type: "file", accept, id: `file-${++count}`});
   element.append(Object.assign(document.createElement("label"), {htmlFor: input.id, textContent: label}), input);
@@ -9,7 +9,7 @@ export function fileField({label, accept, onFile}: {label: string; accept: strin
     event.stopPropagation();
     const file = input.files?.[0];
     input.value = "";
-    if (file) void file.arrayBuffer().then((buffer) => onFile(new Uint8Array(buffer)));
+    if (file) onFile(file);
   });
   return element;
 }

@@ -37,7 +37,7 @@ export function createPupil({onNetwork, most}: PupilOptions): Pupil {
   status.setAttribute("role", "status");
   const train = button({label: words.train, primary: true, onClick: () => (apprentice.running ? pupil.pause() : begin())});
   const save = button({label: words.save, onClick: () => void saveFile()});
-  const open = fileField({label: words.open, accept: ".json,application/json", onFile: (bytes) => void openFile(bytes)});
+  const open = fileField({label: words.open, accept: ".json,application/json", onFile: (file) => void file.arrayBuffer().then((buffer) => openFile(new Uint8Array(buffer)))});
   const apprentice = createApprentice({
     onProgress(progress) {
       ({step} = progress);

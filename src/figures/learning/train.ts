@@ -1,12 +1,12 @@
 /** A network learns a slope, in sight of the reader: the exact field, the learned one, what it makes of noise, its loss by level. */
 import {createBreath, whenNear} from "../breath.js";
 import {button, controls, slider} from "../controls.js";
+import {fileField} from "../file-field.js";
 import {createNotice, folded} from "../ideal/parts.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
 import {learning} from "../strings/en/learning.js";
 import {createApprentice} from "./apprentice.js";
-import {fileField} from "../file-field.js";
 import {createFollower, type Subject} from "./follower.js";
 import {lossByLevel, spreadLevels, type LevelLoss} from "./levels.js";
 import type {Measured} from "./measure.js";
@@ -72,7 +72,7 @@ export function createTrainFigure() {
   const train = button({label: words.start, primary: true, onClick: () => (apprentice.running ? void apprentice.pause().then(() => show()) : begin())});
   const again = button({label: words.reset, onClick: () => void startAgain()});
   const save = button({label: words.save, onClick: () => void saveWeights()});
-  const load = fileField({label: words.load, accept: ".json,application/json", onFile: (bytes) => void takeFile(bytes)});
+  const load = fileField({label: words.load, accept: ".json,application/json", onFile: (file) => void file.arrayBuffer().then((buffer) => takeFile(new Uint8Array(buffer)))});
   const status = readout(words.waiting);
   const errors = readout("");
 

@@ -2,6 +2,7 @@
 import type {Neighbor} from "../../math/numeric/geometry.js";
 import {PICTURE_SIZE, toCoordinates} from "../../math/pictures/pictures.js";
 import {button, controls, select, slider} from "../controls.js";
+import {fileField} from "../file-field.js";
 import {drawPicture} from "../picture.js";
 import {keepState} from "../state.js";
 import {measureDistances, nearestOf} from "./distances.js";
@@ -73,13 +74,14 @@ export function createNeighboursFigure({set: first, choices, chosen}: Neighbours
   };
   const picker = createPicturePicker({label: words.pick, name: "picture", set, indices: choices, value: chosen});
   picker.addEventListener("input", () => put(bytesOf(first, picker.value), nameOf(first, picker.value)));
-  const file = fileField(words.upload, async (chosenFile) => {
+  const take = async (chosenFile: File): Promise<void> => {
     try {
       put(await pictureOfFile(chosenFile), words.yours);
     } catch (error) {
       notice.textContent = error instanceof Error ? error.message : String(error);
     }
-  });
+  };
+  const file = fileField({label: words.upload, accept: "image/*", onFile: (chosenFile) => void take(chosenFile)});
   const undo = button({label: words.undo, onClick: () => pad.undo()});
   undo.disabled = true;
 
@@ -171,18 +173,4 @@ function colorField(text: string, value: string) {
     }
   });
   return {element, input};
-}
-
-/** A file field; dropping a file on it works too. */
-function fileField(text: string, onFile: (file: File) => void): HTMLElement {
-  const element = document.createElement("label");
-  element.className = "control";
-  const input = Object.assign(document.createElement("input"), {type: "file", accept: "image/*"});
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) onFile(file);
-    input.value = ""; // so that the same file can be chosen again
-  });
-  element.append(text, input);
-  return element;
 }

@@ -106,9 +106,9 @@ export function createLearnedFigure({target, pupil}: {readonly target: Target; r
   }
 
   const task = createTask(text.train, text.again, (signal, tell) => pupil.train(signal, (done, total) => tell(done, total, text.progress(done, total))));
-  const file = fileField({label: text.file, accept: ".json,application/json", onFile: (bytes) => {
+  const file = fileField({label: text.file, accept: ".json,application/json", onFile: (chosen) => {
     notice.clear();
-    pupil.load(bytes).catch((error: unknown) => notice.say(text.notLoaded(error instanceof Error ? error.message : String(error))));
+    chosen.arrayBuffer().then((buffer) => pupil.load(new Uint8Array(buffer))).catch((error: unknown) => notice.say(text.notLoaded(error instanceof Error ? error.message : String(error))));
   }});
   which.addEventListener("input", () => pupil.choose(which.value));
   yardstick.addEventListener("input", () => chart.redraw());

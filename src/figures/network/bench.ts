@@ -1,0 +1,124 @@
+/** Three denoisers from the same noise, step by step: which of them copies? (E18) */
+import {createLatest} from "../breath.js";
+import {controls, seedField, slider} from "../controls.js";
+import {createGuess} from "../guess.js";
+import {createPlay} from "../play.js";
+import {createChart} from "../plot.js";
+import {logScale, reserve} from "../axes.js";
+import {spreadLabels} from "../labels.js";
+import {createStage} from "../stage.js";
+import {network as words} from "../strings/en/network.js";
+import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, type Shown} from "./bench-draw.js";
+import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
+import type {AsyncDenoiser} from "../../math/types.js";
+
+export const NUM_STEPS = 18;
+
+export interface BenchOptions {
+  readonly world: World;
+  /** Who answers; a promise may never be kept. */
+  readonly denoisers: Readonly<Record<Contender, Promise<AsyncDenoiser>>>;
+  /** The loop, as the page's cell writes it. */
+  readonly run: (denoise: AsyncDenoiser, eps: Float64Array) => AsyncGenerator<Moment, void, void>;
+}
+
+export function createBenchFigure(): {element: HTMLElement; begin(options: BenchOptions): void} {
+  const text = words.bench;
+  const element = document.createElement("div");
+  const seed = seedField({label: text.seed, value: 7, next: text.nextSeed});
+  const step = slider({label: text.step, name: "step", min: 0, max: NUM_STEPS, step: 1, value: NUM_STEPS});
+  const play = createPlay(element, step, {to: NUM_STEPS, speed: 4});
+  const shown: Record<Contender, Shown> = {exact: {moments: []}, patches: {moments: []}, network: {moments: []}};
+  let options: BenchOptions | undefined;
+  let heldOut: Float64Array | undefined;
+  const guess = createGuess<Contender>({
+    question: text.question,
+    options: CONTENDERS.map((value, k) => ({text: text.places[k]!, value})),
+    onReveal: () => show(),
+    say: (choice) => text.say(choice)
+  });
+  const stage = createStage({
+    label: text.label,
+    aspect: aspectOfBench,
+    pixels: true,
+    draw: (frame) => drawBench(frame, {shown, step: step.value, open: guess.open, text})
+  });
+  const strip = createStage({
+    label: text.strip,
+    aspect: aspectOfStrip,
+    pixels: true,
+    draw: (frame) => drawStrip(frame, {shown, step: step.value, open: guess.open, text})
+  });
+  strip.canvas.addEventListener("click", ({offsetX}) => step.set(columnAt(offsetX, strip.canvas.clientWidth)));
+  const chart = reserve(() => 230, createChart({label: text.chart, draw: ({Plot, width, colors}) => {
+    const rows = CONTENDERS.flatMap((who) => (guess.open ? shown[who].moments.slice(0, -1) : []).flatMap(({sigma}, i) => {
+      const distance = shown[who].near?.[i]?.distance;
+      return distance === undefined ? [] : [{who, sigma, distance: Math.max(0.02, distance)}];
+    }));
+    const ends = CONTENDERS.flatMap((who) => rows.filter((row) => row.who === who).slice(-1));
+    const narrow = width < 560;
+    const median = heldOut && quantile(heldOut, 0.5);
+    return {
+      height: 230, marginLeft: 44, marginRight: narrow ? 74 : 110, marginTop: 14, marginBottom: 42,
+      x: logScale([80, 0.03], [0.1, 1, 10, 80], text.sigmaAxis),
+      y: {...logScale([0.02, 40], [0.1, 1, 10], text.distanceAxis), labelAnchor: "top"},
+      marks: [
+        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {y: (d: number) => d, frameAnchor: "left", dx: 4, dy: -8, textAnchor: "start", text: () => text.heldOut, fill: colors.density, stroke: colors.paper, strokeWidth: 4})] : []),
+        Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}[]) => (row[0]?.who === "exact" ? 3 : 1.5)}),
+        Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "distance", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
+        Plot.text(spreadLabels(ends, {at: (row) => -Math.log(row.distance), gap: 0.45}), {x: () => 0.03, y: (row: {place: number}) => Math.exp(-row.place), dx: 6, textAnchor: "start", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean})
+      ]
+    };
+  }}));
+
+  function show(): void {
+    guess.update();
+    const at = step.value;
+    stage.describe(guess.open ? text.alt(CONTENDERS.map((who) => ({who, distance: shown[who].near?.[at]?.distance}))) : text.label);
+    for (const part of [stage, strip, chart]) part.redraw();
+  }
+  step.addEventListener("input", () => {
+    if (step.value < NUM_STEPS) guess.reveal();
+    show();
+  });
+
+  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  let run = 0;
+  const compute = () => latest(async () => {
+    if (!options) return;
+    const {world, denoisers, run: walk} = options;
+    const mine = ++run;
+    const eps = noiseOf(seed.value);
+    for (const who of CONTENDERS) shown[who] = {moments: []};
+    heldOut ??= await heldOutDistances(world, world.trained);
+    await Promise.all(CONTENDERS.map(async (who) => {
+      const denoise = await denoisers[who];
+      const moments: Moment[] = [];
+      for await (const {sigma, x, denoised} of walk(denoise, eps)) {
+        if (mine !== run) return;
+        moments.push({sigma, x: x.slice(), denoised: denoised.slice()});
+        shown[who] = {moments};
+        show();
+      }
+      const near = await world.engine.nearest(batchOf(moments.map(({denoised}) => denoised)), world.trained);
+      if (mine !== run) return;
+      shown[who] = {moments, near, nearFace: near.map(({index}) => world.face(index))};
+      publish(mine);
+      show();
+    }));
+  });
+  function publish(of: number): void {
+    if (of !== run) return;
+    const distances = Object.fromEntries(CONTENDERS.map((who) => [who, shown[who].near?.at(-1)?.distance ?? null]));
+    stage.setValue(JSON.stringify({seed: seed.value, distances, heldOut: heldOut && [0.01, 0.5].map((share) => quantile(heldOut!, share))}));
+  }
+  seed.addEventListener("input", compute);
+  element.append(guess.element, stage.element, controls(step, play, seed), strip.element, chart.element);
+  return {
+    element,
+    begin(next) {
+      options = next;
+      compute();
+    }
+  };
+}

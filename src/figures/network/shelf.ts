@@ -1,0 +1,154 @@
+/** One net in several states (longer trained, or on more faces): its samples, each over the nearest face of its own training set. */
+import {logScale, reserve} from "../axes.js";
+import {createLatest, whenNear} from "../breath.js";
+import {controls, seedField, slider} from "../controls.js";
+import {showWork, type Progress} from "../loading.js";
+import {drawFramedPicture, drawWords} from "../marks.js";
+import {createChart} from "../plot.js";
+import {readout} from "../readout.js";
+import {createStage} from "../stage.js";
+import {network as words} from "../strings/en/network.js";
+import {batchOf, endOf, heldOutDistances, noiseOf, rowOf, type World} from "./world.js";
+import {estimateMean, type Estimate} from "../../math/metrics/estimate.js";
+import type {AsyncDenoiser} from "../../math/types.js";
+import type {NearestFace} from "../../sampler/faces/face-engine.js";
+
+export const SAMPLES = 8;
+const NUM_STEPS = 18;
+
+export interface ShelfModel {
+  /** In models/manifest.json. */
+  readonly name: string;
+  /** Where it stands on the axis: steps of training, or faces trained on. */
+  readonly at: number;
+  /** How many faces, from the first on, it was trained on. */
+  readonly trainedOn: number;
+}
+
+export interface ShelfOptions {
+  readonly world: World;
+  readonly models: readonly ShelfModel[];
+  readonly open: (name: string, options: {signal: AbortSignal; onProgress: (progress: Progress) => void}) => Promise<AsyncDenoiser>;
+  readonly kind: "steps" | "faces";
+  /** Is a sample at this distance from its training set a copy? `heldOut`: sorted distances of faces that nobody trained on. */
+  readonly isCopy: (distance: number, heldOut: Float64Array) => boolean;
+}
+
+interface Shelved {
+  readonly samples: Float64Array;
+  readonly near: readonly NearestFace[];
+  readonly copies: readonly boolean[];
+  /** Mean distance of the samples over that of faces held out: 1 is as new as new faces are. */
+  readonly ratio: Estimate;
+}
+
+export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOptions): HTMLElement {
+  const text = words.shelf;
+  const element = document.createElement("div");
+  const which = slider({label: text[kind].slider, name: kind, min: 0, max: models.length - 1, step: 1, value: models.length - 1, format: (k) => text[kind].value(models[k]!.at)});
+  const seed = seedField({label: words.bench.seed, value: 3, next: words.bench.nextSeed});
+  const numbers = readout(text.waiting);
+  const loading = document.createElement("div");
+  const opened = new Map<string, Promise<AsyncDenoiser>>();
+  const references = new Map<number, Float64Array>();
+  let done = new Map<string, Shelved>();
+  const modelNow = () => models[which.value]!;
+
+  const columnsOf = (width: number) => (width < 520 ? 4 : 8);
+  const tileOf = (width: number) => (width - 10 * (columnsOf(width) - 1)) / columnsOf(width);
+  const stage = createStage({
+    label: text.label,
+    aspect: (width) => width / ((SAMPLES / columnsOf(width)) * (2 * tileOf(width) + 34)),
+    pixels: true,
+    draw({context, width, colors}) {
+      const tile = tileOf(width);
+      const shown = done.get(modelNow().name);
+      for (let k = 0; k < SAMPLES; k++) {
+        const left = (k % columnsOf(width)) * (tile + 10);
+        const top = Math.floor(k / columnsOf(width)) * (2 * tile + 34);
+        if (!shown) {
+          context.fillStyle = colors.wash;
+          context.fillRect(left, top, tile, 2 * tile + 3);
+          continue;
+        }
+        drawFramedPicture(context, rowOf(shown.samples, k), {left, top, size: tile, frame: shown.copies[k] ? colors.wrong : colors.clean});
+        drawFramedPicture(context, world.face(shown.near[k]!.index), {left, top: top + tile + 3, size: tile, frame: colors.density});
+        drawWords(context, text.tile(shown.near[k]!.distance, shown.copies[k]!), left + tile / 2, top + 2 * tile + 18, {color: colors.muted, size: 12, align: "center", maxWidth: tile + 8});
+      }
+    }
+  });
+  const chart = reserve(() => 200, createChart({label: text[kind].chart, draw: ({Plot, colors}) => {
+    const rows = models.flatMap(({name, at}) => {
+      const found = done.get(name);
+      return found ? [{at, ratio: found.ratio.value, low: found.ratio.value - found.ratio.standardError, high: found.ratio.value + found.ratio.standardError, name}] : [];
+    });
+    const [least, most] = [models[0]!.at, models.at(-1)!.at];
+    return {
+      height: 200, marginLeft: 44, marginRight: 20, marginTop: 16, marginBottom: 44,
+      x: logScale([least / 1.3, most * 1.3], models.map(({at}) => at), text[kind].axis, text[kind].tick),
+      y: {domain: [0, Math.max(1.6, ...rows.map(({high}) => high))], ticks: [0, 0.5, 1, 1.5], label: text.ratioAxis, labelAnchor: "top"},
+      marks: [
+        Plot.ruleY([0], {stroke: colors.rule}),
+        Plot.ruleY([1], {stroke: colors.density, strokeDasharray: "1 4"}),
+        Plot.text([1], {y: (d: number) => d, frameAnchor: "right", dy: -8, textAnchor: "end", text: () => text.asNew, fill: colors.density}),
+        Plot.line(rows, {x: "at", y: "ratio", stroke: colors.clean, strokeWidth: 2, strokeDasharray: "7 4"}),
+        Plot.ruleX(rows, {x: "at", y1: "low", y2: "high", stroke: colors.clean, strokeWidth: 1.5}),
+        Plot.dot(rows, {x: "at", y: "ratio", r: (row: {name: string}) => (row.name === modelNow().name ? 6 : 4), fill: colors.clean})
+      ]
+    };
+  }}));
+
+  function show(): void {
+    const model = modelNow();
+    const found = done.get(model.name);
+    numbers.textContent = found ? text.numbers(text[kind].value(model.at), found.copies.filter(Boolean).length, SAMPLES, found.ratio) : text.waiting;
+    if (found) stage.describe(text.alt(text[kind].value(model.at), found.near.map(({distance}) => distance)));
+    stage.redraw();
+    chart.redraw();
+  }
+  /** Loads a net with its progress in sight; a failure stays until tried again. */
+  function fetchModel(name: string): Promise<AsyncDenoiser> {
+    let promise = opened.get(name);
+    if (!promise) {
+      const work = showWork({label: text.loading(name), work: (options) => open(name, options)});
+      loading.replaceChildren(work.element);
+      opened.set(name, (promise = work.result));
+    }
+    return promise;
+  }
+  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  const compute = () => latest(async (breathe) => {
+    const {name, trainedOn} = modelNow();
+    show();
+    if (done.has(name)) return;
+    const mine = done;
+    const denoise = await fetchModel(name);
+    await breathe();
+    if (!references.has(trainedOn)) references.set(trainedOn, await heldOutDistances(world, trainedOn));
+    const heldOut = references.get(trainedOn)!;
+    const eps = batchOf(Array.from({length: SAMPLES}, (_, k) => noiseOf(seed.value, k)));
+    const wanted = async (x: Float64Array, sigma: number): Promise<Float64Array> => {
+      await breathe(); // stops here once another is asked for
+      return denoise(x, sigma);
+    };
+    const samples = await endOf(wanted, {eps, numSteps: NUM_STEPS});
+    const near = await world.engine.nearest(samples, trainedOn);
+    const [ours, theirs] = [estimateMean(Float64Array.from(near, ({distance}) => distance)), estimateMean(heldOut)];
+    const ratio = ours.value / theirs.value;
+    mine.set(name, {
+      samples, near,
+      copies: near.map(({distance}) => isCopy(distance, heldOut)),
+      ratio: {value: ratio, standardError: Math.hypot(ours.standardError, ratio * theirs.standardError) / theirs.value}
+    });
+    stage.setValue(JSON.stringify({seed: seed.value, of: SAMPLES, nets: Object.fromEntries(Array.from(done, ([key, {copies, ratio: each, near: found}]) => [key, {copies: copies.filter(Boolean).length, ratio: each.value, error: each.standardError, distances: found.map(({distance}) => distance)}]))}));
+    show();
+  });
+  which.addEventListener("input", compute);
+  seed.addEventListener("input", () => {
+    done = new Map();
+    compute();
+  });
+  element.append(controls(which, seed), loading, stage.element, numbers, chart.element);
+  void whenNear(element).then(compute);
+  return element;
+}
