@@ -64,12 +64,12 @@ interface Square {
 
 function drawParts({context, colors}: Frame, {shown, step, open, text}: View, who: Contender, {big, small}: {big: Square; small: Square[]}): void {
   const {moments, near, nearFace} = shown[who];
-  const now = moments[step];
+  const now = moments[Math.min(step, moments.length - 1)]; // while it runs: as far as it has come
   const [at, rest, neighbour] = small as [Square, Square, Square];
   if (!now) {
     context.fillStyle = colors.wash;
     for (const {left, top, size} of [big, ...small]) context.fillRect(left, top, size, size);
-    drawWords(context, moments.length ? text.step : text.waiting, big.left + big.size / 2, big.top + big.size / 2, {color: colors.muted, align: "center", maxWidth: big.size - 8});
+    drawWords(context, text.waiting, big.left + big.size / 2, big.top + big.size / 2, {color: colors.muted, align: "center", maxWidth: big.size - 8});
     return;
   }
   drawFramedPicture(context, now.denoised, {...big, frame: colors.clean});
@@ -78,7 +78,7 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   const below = (square: Square, words: string, color: string) => drawWords(context, words, square.left, square.top + square.size + 15, {color, size: 12, maxWidth: square.size + 8});
   below(at, "x", colors.point);
   below(rest, text.rest, colors.noise);
-  if (!open || !near || !nearFace) {
+  if (!open || !near?.[step] || !nearFace) {
     context.fillStyle = colors.wash;
     context.fillRect(neighbour.left, neighbour.top, neighbour.size, neighbour.size);
     drawWords(context, "?", neighbour.left + neighbour.size / 2, neighbour.top + neighbour.size / 2 + 5, {color: colors.muted, size: 16, align: "center"});
@@ -87,7 +87,7 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   }
   drawFramedPicture(context, nearFace[step]!, {...neighbour, frame: colors.density});
   below(neighbour, text.nearest, colors.density);
-  drawWords(context, text.distance(near[step]!.distance), neighbour.left, neighbour.top + neighbour.size + 30, {color: colors.muted, size: 12, maxWidth: neighbour.size + 8});
+  drawWords(context, text.distance(near[step].distance), neighbour.left, neighbour.top + neighbour.size + 30, {color: colors.muted, size: 12, maxWidth: neighbour.size + 8});
 }
 
 const pitchOf = (width: number): number => width / (NUM_STEPS + 1);

@@ -63,8 +63,8 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
       x: logScale([80, 0.03], [0.1, 1, 10, 80], text.sigmaAxis),
       y: {...logScale([0.02, 40], [0.1, 1, 10], text.distanceAxis), labelAnchor: "top"},
       marks: [
-        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {y: (d: number) => d, frameAnchor: "left", dx: 4, dy: -8, textAnchor: "start", text: () => text.heldOut, fill: colors.density, stroke: colors.paper, strokeWidth: 4})] : []),
-        Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}[]) => (row[0]?.who === "exact" ? 3 : 1.5)}),
+        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {x: () => 70, y: (d: number) => d, dy: 16, textAnchor: "start", text: () => text.heldOut, fill: colors.density})] : []),
+        Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
         Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "distance", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
         Plot.text(spreadLabels(ends, {at: (row) => -Math.log(row.distance), gap: 0.45}), {x: () => 0.03, y: (row: {place: number}) => Math.exp(-row.place), dx: 6, textAnchor: "start", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean})
       ]

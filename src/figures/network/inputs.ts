@@ -3,7 +3,6 @@ import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
-import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
 import {network as words} from "../strings/en/network.js";
 import {batchOf, noiseOf, rmsBetween, rowOf, type World} from "./world.js";
@@ -31,7 +30,6 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
   const face = slider({label: text.face, name: "face", min: 1, max: world.heldOut, step: 1, value: 13});
   const told = slider({label: text.told, name: "told", symbol: "sigma", min: 0.25, max: 4, scale: "log", value: 1, format: (value) => `${value.toFixed(2)} σ`});
   const word = select({label: text.word, name: "word", options: Object.fromEntries([["none", text.none], ...world.words.map((each, k) => [String(k), each])]) as Record<string, string>, value: "none"});
-  const numbers = readout(text.waiting);
   let clean = world.unseen(face.value - 1);
   let answer: Answer = {points: [], exact: [], network: []};
 
@@ -88,11 +86,10 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
     const rms = (who: "exact" | "network") => SIGMAS.map((_, c) => rmsBetween(done[who][c]!, clean));
     const value = {face: Math.round(face.value), told: told.value, word: word.value, network: rms("network"), exact: rms("exact")};
     stage.setValue(JSON.stringify(value));
-    numbers.textContent = text.numbers(SIGMAS.map((sigma, c) => ({sigma, network: value.network[c]!, exact: value.exact[c]!})));
     stage.describe(text.alt(SIGMAS.map((sigma, c) => ({sigma, network: value.network[c]!, exact: value.exact[c]!}))));
   }
   for (const control of [face, told, word]) control.addEventListener("input", compute);
-  element.append(controls(told, word, face), stage.element, numbers);
+  element.append(controls(told, word, face), stage.element);
   void whenNear(element).then(compute);
   return element;
 }

@@ -86,11 +86,11 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
     return {
       height: 200, marginLeft: 44, marginRight: 20, marginTop: 16, marginBottom: 44,
       x: logScale([least / 1.3, most * 1.3], models.map(({at}) => at), text[kind].axis, text[kind].tick),
-      y: {domain: [0, Math.max(1.6, ...rows.map(({high}) => high))], ticks: [0, 0.5, 1, 1.5], label: text.ratioAxis, labelAnchor: "top"},
+      y: {domain: [0, Math.max(1.6, ...rows.map(({high}) => high))], ticks: [0, 0.5, 1, 1.5, 2, 2.5], label: text.ratioAxis, labelAnchor: "top"},
       marks: [
         Plot.ruleY([0], {stroke: colors.rule}),
         Plot.ruleY([1], {stroke: colors.density, strokeDasharray: "1 4"}),
-        Plot.text([1], {y: (d: number) => d, frameAnchor: "right", dy: -8, textAnchor: "end", text: () => text.asNew, fill: colors.density}),
+        Plot.text([1], {y: (d: number) => d, frameAnchor: "left", dx: 4, dy: -9, textAnchor: "start", text: () => text.asNew, fill: colors.density}),
         Plot.line(rows, {x: "at", y: "ratio", stroke: colors.clean, strokeWidth: 2, strokeDasharray: "7 4"}),
         Plot.ruleX(rows, {x: "at", y1: "low", y2: "high", stroke: colors.clean, strokeWidth: 1.5}),
         Plot.dot(rows, {x: "at", y: "ratio", r: (row: {name: string}) => (row.name === modelNow().name ? 6 : 4), fill: colors.clean})

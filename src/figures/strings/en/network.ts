@@ -39,11 +39,9 @@ export const network = {
     told: "σ that they are told",
     word: "word for the network",
     none: "no word",
-    waiting: "on its way …",
     sigma: (sigma: number, first: boolean) => `${first ? "σ = " : ""}${sigma}`,
     rows: {x: "x, the noisy face", network: "the network’s answer", exact: "the exact denoiser’s answer"},
-    error: (rms: number, first: boolean) => `${first ? "off by " : ""}${gap(rms)}`,
-    numbers: (rows: readonly Answers[]) => `Root mean square error a number: ${rows.map(({sigma, network: net, exact}) => `σ ${sigma}: network ${net.toFixed(2)}, exact ${exact.toFixed(2)}`).join(" · ")}`,
+    error: (rms: number, first: boolean) => `${first ? "off by " : ""}${rms >= 1 ? rms.toFixed(1) : rms.toPrecision(2)}`,
     alt: (rows: readonly Answers[]) => rows.map(({sigma, network: net, exact}) => `At sigma ${sigma} the network is off by ${net.toFixed(2)}, the exact denoiser by ${exact.toFixed(2)}.`).join(" ")
   },
   errors: {
