@@ -77,7 +77,7 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   drawFramedPicture(context, now.x.map((value, i) => (now.sigma > 0 ? (value - now.denoised[i]!) / now.sigma : 0)), {...rest, frame: colors.noise});
   const below = (square: Square, words: string, color: string) => drawWords(context, words, square.left, square.top + square.size + 15, {color, size: 12, maxWidth: square.size + 8});
   below(at, "x", colors.point);
-  below(rest, text.rest, colors.noise);
+  below(rest, rest.size < 64 ? text.restShort : text.rest, colors.noise);
   if (!open || !near?.[step] || !nearFace) {
     context.fillStyle = colors.wash;
     context.fillRect(neighbour.left, neighbour.top, neighbour.size, neighbour.size);

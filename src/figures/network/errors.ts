@@ -76,10 +76,10 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
     const least = rows.reduce((a, {error}) => Math.min(a, error), 0.01);
     return {
       height: 300, marginLeft: 52, marginRight: width < 560 ? 74 : 96, marginTop: 30, marginBottom: 44,
-      x: logScale([30, 0.045], [0.05, 0.1, 0.3, 1, 3, 10, 30], text.sigmaAxis),
+      x: logScale([30, 0.045], width < 560 ? [0.1, 1, 10] : [0.05, 0.1, 0.3, 1, 3, 10, 30], text.sigmaAxis),
       y: {...logScale([least * 0.8, 1.05], [1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1], text.errorAxis(against.value)), labelAnchor: "top"},
       marks: [
-        ...(against.value === "clean" ? [Plot.line([{sigma: 1, error: 1}, {sigma: 0.045, error: 0.045}], {x: "sigma", y: "error", stroke: colors.noise, strokeWidth: 1.5}), Plot.text([{sigma: 0.5, error: 0.5}], {x: "sigma", y: "error", text: () => text.untouched, dx: 14, dy: -4, textAnchor: "start", fill: colors.noise})] : []),
+        ...(against.value === "clean" ? [Plot.line([{sigma: 1, error: 1}, {sigma: 0.045, error: 0.045}], {x: "sigma", y: "error", stroke: colors.noise, strokeWidth: 1.5}), Plot.text([{sigma: 0.8, error: 0.8}], {x: "sigma", y: "error", text: () => text.untouched, dx: -10, textAnchor: "end", fill: colors.noise})] : []),
         Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "error", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
         Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "error", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
         Plot.dot(rows, {x: "sigma", y: "error", r: 2.5, fill: colors.clean}),

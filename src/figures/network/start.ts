@@ -44,19 +44,20 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
   };
   const upload = fileField({label: text.open, accept: "image/*", onFile: (file) => void take(file)});
 
-  const columns = (width: number) => (width < 560 ? 2 : 5);
-  const tileOf = (width: number) => (width - 12 * (columns(width) - 1)) / columns(width);
+  // On small screens the two inputs stand above the three results.
+  const narrow = (width: number) => width < 560;
+  const tileOf = (width: number) => (narrow(width) ? (width - 24) / 3 : (width - 48) / 5);
   const stage = createStage({
     label: text.label,
-    aspect: (width) => width / (Math.ceil(5 / columns(width)) * (tileOf(width) + 44)),
+    aspect: (width) => width / ((narrow(width) ? 2 : 1) * (tileOf(width) + 44)),
     pixels: true,
     draw({context, width, colors}) {
       const tile = tileOf(width);
       const put = (k: number, picture: Float64Array | undefined, name: string, below: string, frame: string, scale = 1): void => {
         // On small screens the two inputs stand above, the three results below them.
-        const place = k;
-        const left = (place % columns(width)) * (tile + 12);
-        const top = Math.floor(place / columns(width)) * (tile + 44);
+        const second = narrow(width) && k >= 2;
+        const left = (second ? k - 2 : k) * (tile + 12);
+        const top = second ? tile + 44 : 0;
         if (picture) drawFramedPicture(context, picture, {left, top, size: tile, frame, scale});
         else {
           context.fillStyle = colors.wash;

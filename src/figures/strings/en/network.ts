@@ -26,6 +26,7 @@ export const network = {
     step: "step",
     waiting: "on its way …",
     rest: "(x − D)/σ",
+    restShort: "noise",
     nearest: "nearest",
     distance: (distance: number) => `at ${gap(distance)}`,
     sigmaAxis: "noise level σ",
