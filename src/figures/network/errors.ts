@@ -2,7 +2,6 @@
 import {logScale, reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, select} from "../controls.js";
-import {createGuess} from "../guess.js";
 import {spreadLabels} from "../labels.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
@@ -52,12 +51,6 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
   const which = select<Faces>({label: text.faces, name: "faces", options: text.facesOptions, value: "unseen"});
   const against = select<Against>({label: text.against, name: "against", options: text.againstOptions, value: "clean"});
   const numbers = readout(text.waiting);
-  const guess = createGuess<Contender>({
-    question: text.question,
-    options: CONTENDERS.map((value) => ({text: words.short[value], value})),
-    onReveal: () => report(),
-    say: (choice) => text.say(choice)
-  });
   /** Answers at each σ; the exact ones are needed to compare with. */
   const answers = new Map<Faces, Record<Contender, Float64Array[]>>();
   const table = (): ErrorTable => {
@@ -71,7 +64,7 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
   };
   let now: ErrorTable = {exact: [], patches: [], network: []};
   const chart = reserve(() => 300, createChart({label: text.label, draw: ({Plot, width, colors}) => {
-    const rows = guess.open ? CONTENDERS.flatMap((who) => now[who].map((error, c) => ({who, sigma: ERROR_SIGMAS[c]!, error: Math.max(error, 1e-4)}))) : [];
+    const rows = CONTENDERS.flatMap((who) => now[who].map((error, c) => ({who, sigma: ERROR_SIGMAS[c]!, error: Math.max(error, 1e-4)})));
     const ends = CONTENDERS.flatMap((who) => rows.filter((row) => row.who === who).slice(0, 1));
     const least = rows.reduce((a, {error}) => Math.min(a, error), 0.01);
     return {
@@ -90,12 +83,11 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
 
   function report(): void {
     now = table();
-    guess.update();
     const complete = CONTENDERS.every((who) => now[who].length === ERROR_SIGMAS.length || (who === "exact" && against.value === "exact"));
     if (complete) {
       chart.setValue(JSON.stringify({faces: which.value, against: against.value, sigmas: ERROR_SIGMAS, ...now}));
-      numbers.textContent = guess.open ? text.numbers(now, ERROR_SIGMAS, against.value) : text.hidden;
-      if (guess.open) chart.describe(text.alt(now, ERROR_SIGMAS));
+      numbers.textContent = text.numbers(now, ERROR_SIGMAS, against.value);
+      chart.describe(text.alt(now, ERROR_SIGMAS));
     } else numbers.textContent = text.waiting;
     chart.redraw();
   }
@@ -115,15 +107,9 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
       }
     }));
   });
-  which.addEventListener("input", () => {
-    guess.reveal();
-    compute();
-  });
-  against.addEventListener("input", () => {
-    guess.reveal();
-    report();
-  });
-  element.append(guess.element, controls(which, against), chart.element, numbers);
+  which.addEventListener("input", compute);
+  against.addEventListener("input", report);
+  element.append(controls(which, against), chart.element, numbers);
   void whenNear(element).then(compute);
   return element;
 }

@@ -8,7 +8,7 @@ import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
 import {network as words} from "../strings/en/network.js";
-import {batchOf, endOf, heldOutDistances, noiseOf, rowOf, type World} from "./world.js";
+import {batchOf, heldOutDistances, noiseOf, rowOf, sentenceOf, walk, type World} from "./world.js";
 import {estimateMean, type Estimate} from "../../math/metrics/estimate.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 import type {NearestFace} from "../../sampler/faces/face-engine.js";
@@ -52,6 +52,8 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
   const opened = new Map<string, Promise<AsyncDenoiser>>();
   const references = new Map<number, Float64Array>();
   let done = new Map<string, Shelved>();
+  /** D of a run that has not ended. */
+  let coming: Float64Array | undefined;
   const modelNow = () => models[which.value]!;
 
   const columnsOf = (width: number) => (width < 520 ? 4 : 8);
@@ -69,6 +71,7 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
         if (!shown) {
           context.fillStyle = colors.wash;
           context.fillRect(left, top, tile, 2 * tile + 3);
+          if (coming) drawFramedPicture(context, rowOf(coming, k), {left, top, size: tile, frame: colors.clean});
           continue;
         }
         drawFramedPicture(context, rowOf(shown.samples, k), {left, top, size: tile, frame: shown.copies[k] ? colors.wrong : colors.clean});
@@ -116,9 +119,10 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
     }
     return promise;
   }
-  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
   const compute = () => latest(async (breathe) => {
     const {name, trainedOn} = modelNow();
+    coming = undefined;
     show();
     if (done.has(name)) return;
     const mine = done;
@@ -131,7 +135,12 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
       await breathe(); // stops here once another is asked for
       return denoise(x, sigma);
     };
-    const samples = await endOf(wanted, {eps, numSteps: NUM_STEPS});
+    let samples = eps;
+    for await (const {x, denoised} of walk(wanted, {eps, numSteps: NUM_STEPS})) {
+      samples = x;
+      coming = denoised.slice();
+      stage.redraw();
+    }
     const near = await world.engine.nearest(samples, trainedOn);
     const [ours, theirs] = [estimateMean(Float64Array.from(near, ({distance}) => distance)), estimateMean(heldOut)];
     const ratio = ours.value / theirs.value;
