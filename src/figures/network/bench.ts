@@ -9,7 +9,7 @@ import {spreadLabels} from "../labels.js";
 import {createStage} from "../stage.js";
 import {network as words} from "../strings/en/network.js";
 import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, type Shown} from "./bench-draw.js";
-import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
+import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, sentenceOf, type Contender, type Moment, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 export const NUM_STEPS = 18;
@@ -82,7 +82,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
     show();
   });
 
-  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
   let run = 0;
   const compute = () => latest(async () => {
     if (!options) return;

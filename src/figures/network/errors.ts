@@ -6,7 +6,7 @@ import {spreadLabels} from "../labels.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {network as words} from "../strings/en/network.js";
-import {batchOf, CONTENDERS, noiseOf, PATCH_FACES, type Contender, type World} from "./world.js";
+import {batchOf, CONTENDERS, noiseOf, PATCH_FACES, sentenceOf, type Contender, type World} from "./world.js";
 import {faceAsPoint} from "../../sampler/faces/faces.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
@@ -91,7 +91,7 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
     } else numbers.textContent = text.waiting;
     chart.redraw();
   }
-  const latest = createLatest((error) => (numbers.textContent = error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => (numbers.textContent = sentenceOf(error)));
   const compute = () => latest(async (breathe) => {
     const faces = which.value;
     const clean = facesFor(world, faces);

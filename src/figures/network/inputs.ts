@@ -5,7 +5,7 @@ import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
 import {network as words} from "../strings/en/network.js";
-import {batchOf, noiseOf, rmsBetween, rowOf, type World} from "./world.js";
+import {batchOf, noiseOf, rmsBetween, rowOf, sentenceOf, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 export const SIGMAS = [0.1, 0.3, 1, 3, 10, 30] as const;
@@ -61,7 +61,7 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
     }
   });
 
-  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
   const compute = () => latest(async (breathe) => {
     clean = world.unseen(Math.round(face.value) - 1);
     const eps = noiseOf(SEED, Math.round(face.value));

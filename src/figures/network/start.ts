@@ -8,7 +8,7 @@ import {readout} from "../readout.js";
 import {createStage, showFailure} from "../stage.js";
 import {network as words} from "../strings/en/network.js";
 import {faceOfFile} from "./upload.js";
-import {CONTENDERS, endOf, noiseOf, rmsBetween, type Contender, type World} from "./world.js";
+import {CONTENDERS, endOf, noiseOf, rmsBetween, sentenceOf, type Contender, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 const NUM_STEPS = 12;
@@ -74,7 +74,7 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
       });
     }
   });
-  const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
   const compute = () => latest(async (breathe) => {
     clean = own ?? world.unseen(Math.round(face.value) - 1);
     const eps = noiseOf(seed.value, 77);

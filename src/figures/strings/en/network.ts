@@ -8,7 +8,7 @@ const short: Record<Contender, string> = {exact: "exact", patches: "patches", ne
 
 export const network = {
   loadingFaces: "Loading 20 480 faces (0.8 MB)",
-  loadingNetwork: (megabytes: number) => `Loading the network (${megabytes.toFixed(1)} MB, and a few more for the runtime, once)`,
+  theNetwork: "the network of faces",
   sigma: sigmaText,
   short,
   bench: {
