@@ -2,7 +2,7 @@
 import {describe, expect, it} from "vitest";
 import {countOvertakings, SIGMA_MAX, sigmas, STEPS, walkBack, walkThere, type StepBack} from "../../src/figures/flow/back-run.js";
 import {runBack, startCloud, times, varianceOfBell, type Rule} from "../../src/figures/flow/half-run.js";
-import {countCells, createLineDistance} from "../../src/figures/flow/line-distance.js";
+import {countCells, createLineDistance} from "../../src/figures/line/distance.js";
 import {createMixture, createRandom, createVariancePreserving, flowMap, lastState, reverseSde, variance, type Mixture} from "../../src/math/index.js";
 
 const hills = createMixture({weights: [0.65, 0.35], means: [[-1.6], [1.9]], covariances: [0.2, 0.12]});

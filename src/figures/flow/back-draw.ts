@@ -5,7 +5,7 @@ import type {Frame} from "../stage.js";
 import {flow as words} from "../strings/en/flow.js";
 import {withAlpha} from "../theme.js";
 import {SHOWN, SIGMA_MAX, sigmas, STEPS, WALKERS} from "./back-run.js";
-import {countCells} from "./line-distance.js";
+import {countCells} from "../line/distance.js";
 import type {Mixture} from "../../math/targets/mixture.js";
 
 /** Half of the line that is seen. */

@@ -9,7 +9,7 @@ import {strings} from "../strings.js";
 import {flow as words} from "../strings/en/flow.js";
 import {countOvertakings, SHOWN, SIGMA_MAX, sigmas, STEPS, walkBack, walkThere, WALKERS, type StepBack} from "./back-run.js";
 import {drawBack, placeOf, zonesOf, REACH} from "./back-draw.js";
-import {createLineDistance} from "./line-distance.js";
+import {createLineDistance} from "../line/distance.js";
 import {flowMap} from "../../math/transport/flow-map.js";
 import {mixtureCdf} from "../../math/transport/mixture-cdf.js";
 import type {Mixture} from "../../math/targets/mixture.js";

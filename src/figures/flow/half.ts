@@ -10,7 +10,7 @@ import {strings} from "../strings.js";
 import {flow as words} from "../strings/en/flow.js";
 import {withAlpha} from "../theme.js";
 import {runBack, startCloud, times, varianceOfBell, type Rule, type Velocity} from "./half-run.js";
-import {countCells, createLineDistance, type LineDistance} from "./line-distance.js";
+import {countCells, createLineDistance, type LineDistance} from "../line/distance.js";
 import {mean, variance} from "../../math/metrics/statistics.js";
 import type {Process} from "../../math/processes/process.js";
 import type {Mixture} from "../../math/targets/mixture.js";

@@ -12,11 +12,17 @@ export interface LineDistance {
   readonly floor: number;
 }
 
+/** The places at which distribution functions are compared: both ends of every cell from −reach to reach. */
+export const lineEdges = (reach: number): Float64Array => Float64Array.from({length: CELLS + 1}, (_, k) => reach * ((2 * k) / CELLS - 1));
+
 /** Compares on a grid from −reach to reach; what lies beyond is counted at its ends. Off by half a cell where all points are one. */
 export function createLineDistance(exact: Mixture, reach: number): (x: ArrayLike<number>) => LineDistance {
+  return createCdfDistance(mixtureCdf(exact, lineEdges(reach)), reach);
+}
+
+/** The same, from the distribution function at `lineEdges(reach)`. */
+export function createCdfDistance(cdf: Float64Array, reach: number): (x: ArrayLike<number>) => LineDistance {
   const width = (2 * reach) / CELLS;
-  const edges = Float64Array.from({length: CELLS + 1}, (_, k) => -reach + k * width);
-  const cdf = mixtureCdf(exact, edges);
   return (x) => {
     const counts = countCells(x, {from: -reach, to: reach, cells: CELLS});
     let [below, value, floor] = [0, 0, 0];
