@@ -10,7 +10,7 @@ import {guidance as words} from "../strings/en/guidance.js";
 import {conditionOnClass} from "../../math/targets/classes.js";
 import type {Mixture} from "../../math/targets/mixture.js";
 
-const REACH = 4;
+const REACH = 3.3;
 
 export interface ArrowsFigureOptions {
   /** Everything, its parts labelled 0 (upper) and 1 (lower). */
@@ -40,13 +40,13 @@ export function createArrowsFigure({all, guided}: ArrowsFigureOptions): HTMLElem
     };
   };
   const heat = (target: () => Mixture, strength: number) =>
-    heatLayer({value: (a, b) => Math.exp(target().logDensity(Float64Array.of(a, b), sigma.value)), key: () => `${prompt.value} ${sigma.value}`, columns: 72, strength});
+    heatLayer({value: (a, b) => Math.exp(target().logDensity(Float64Array.of(a, b))), key: () => prompt.value, columns: 120, strength});
 
   const plane = createPlane({
     label: words.arrows.label,
     reach: REACH,
-    aspect: 1.4,
-    layers: [heat(() => all, 0.22), heat(() => classes[prompt.value], 0.4), circleLayer(() => ({at: x, radius: sigma.value})), drawAnswers]
+    aspect: 1.6,
+    layers: [heat(() => all, 0.25), heat(() => classes[prompt.value], 0.45), circleLayer(() => ({at: x, radius: sigma.value})), drawAnswers]
   });
 
   function drawAnswers({context, colors, toCanvas}: PlaneFrame): void {

@@ -22,7 +22,7 @@ export interface CrowdFigureOptions<World extends string> {
   readonly ways: Readonly<Record<WayName, Guided>>;
 }
 
-const REACH = 5;
+const REACH = 4.2;
 /** Walkers whose shift from w = 1 is drawn. */
 const SHOWN = 60;
 

@@ -57,7 +57,7 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
     const size = Math.min((width - label - gap * (SIGMAS.length - 1)) / SIGMAS.length, (height - head) / ROWS.length - gap - under);
     const left = (column: number) => label + column * (size + gap);
     ways.forEach(({sigma, of}, column) => {
-      drawWords(context, sigma === 0 ? words.pictures.end : `σ ${sigma.toPrecision(2)}`, left(column) + size / 2, 14, {color: colors.noise, align: "center", maxWidth: size});
+      drawWords(context, sigma === 0 ? words.pictures.end : `σ ${sigma.toFixed(0)}`, left(column) + size / 2, 14, {color: colors.noise, align: "center", maxWidth: size});
       ROWS.forEach((row, i) => drawFramedPicture(context, of[row], {left: left(column), top: head + under + i * (size + gap + under), size, frame: row === "guided" ? colors.ink : colors.clean}));
     });
     ROWS.forEach((row, i) => {
@@ -79,7 +79,7 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
       if (!counts) return;
       context.fillStyle = colors.point;
       context.fillRect(middle - 0.36 * column, toY(counts[k]!), 0.72 * column, base - toY(counts[k]!));
-      if (column > 24) drawWords(context, String(counts[k]), middle, toY(counts[k]!) - 5, {color: colors.ink, align: "center", maxWidth: column});
+      if (column > 24) drawWords(context, String(counts[k]), middle, toY(counts[k]!) - 5, {color: colors.ink, align: "center", maxWidth: column, halo: colors.wash});
     });
     const even = toY(NOISES / members.length);
     drawLine(context, [[0, base], [width, base]], colors.rule, 1);

@@ -28,7 +28,7 @@ export function createCdfDistance(cdf: Float64Array, reach: number): (x: ArrayLi
     let [below, value, floor] = [0, 0, 0];
     for (let k = 0; k < CELLS; k++) {
       value += width * Math.abs(below / x.length - cdf[k]!);
-      floor += width * Math.sqrt((2 * cdf[k]! * (1 - cdf[k]!)) / (Math.PI * x.length));
+      floor += width * Math.sqrt((2 * cdf[k]! * Math.max(0, 1 - cdf[k]!)) / (Math.PI * x.length));
       below += counts[k]!;
     }
     return {value, floor};

@@ -66,5 +66,54 @@ export const guidance = {
       `${prompt.length > 0 ? prompt.map((word) => `“${word}”`).join(" and ") : "no prompt"}: ${count} pictures · ${noises} noises · in the wrong place: ${percent(uneven.value)} of them (chance alone: ${percent(uneven.chance)})`,
     wayAlt: (prompt: string, weight: number, name: string) => `With the prompt “${prompt}” and w = ${weight.toFixed(1)} this noise ends on ${name}.`,
     endsAlt: (rows: readonly string[]) => `Noises that end on each picture: ${rows.join(", ")}.`
+  },
+  words: {
+    firstPrompt: "smiling heart eyes",
+    noNegative: "none: away from no prompt",
+    steps: "steps",
+    label: "Six pictures by the network, and the six before them.",
+    fetch: "Fetch the network and run it (8 MB, and 4 to 7 MB of runtime)",
+    loading: "Fetching the network of smileys",
+    noise: "noise: what all six begin with",
+    name: (prompt: readonly string[], negative: readonly string[], weight: number) =>
+      `${prompt.length > 0 ? prompt.join(" · ") : "no prompt"}${negative.length > 0 ? `, not ${negative.join(" · ")}` : ""}, w = ${weight.toFixed(1)}`,
+    before: (name: string) => `before: ${name}`,
+    step: (i: number, of: number, sigma: number) => `step ${i} of ${of} · σ = ${sigma.toPrecision(2)} · shown: D, guided`,
+    done: (steps: number, seconds: number, reason: string) => `${steps} steps, each asked twice, in ${seconds.toFixed(1)} s. ${reason}`,
+    alt: (name: string, last: boolean) => `${last ? "Six pictures" : "Six pictures on their way"} for: ${name}.`
+  },
+  ways: {
+    firstPrompt: "sunglasses, beard",
+    label: "Faces made from the same noise in six ways.",
+    fetch: "Fetch three networks and run them (4.4 MB, and 4 to 7 MB of runtime)",
+    loading: "Fetching three networks of faces",
+    names: {
+      none: () => "told the prompt, w = 1",
+      plain: (weight: number) => `classifier-free, w = ${weight.toFixed(1)}`,
+      interval: (weight: number) => `in an interval, w = ${weight.toFixed(1)}`,
+      rescaled: (weight: number) => `rescaled, w = ${weight.toFixed(1)}`,
+      worse: (weight: number) => `away from a worse network, w = ${weight.toFixed(1)}`,
+      classifier: (weight: number) => `by the classifier's slope, w = ${weight.toFixed(1)}`
+    },
+    row: (name: string, largest: number) => `${name} · largest number ${largest.toFixed(1)}`,
+    step: (row: number, of: number, i: number) => `way ${row} of ${of}, step ${i + 1}`,
+    done: (known: readonly string[], reason: string) => `${known.length > 0 ? `✓: the classifier sees ${known.join(" and ")}.` : "No prompt: nothing to judge."} ${reason}`,
+    alt: (known: readonly string[], rows: readonly string[]) => `Of six faces asked to show ${known.join(" and ")}, those that do: ${rows.join("; ")}.`
+  },
+  trade: {
+    way: "way",
+    none: "no guidance",
+    names: {plain: "classifier-free", interval: "in an interval", rescaled: "rescaled", worse: "away from a worse network", classifier: "by the classifier's slope"},
+    measure: "Measure",
+    fetch: "Fetch the networks and measure (some minutes)",
+    label: "Share of faces that show what was asked for, against their variety; nothing measured yet.",
+    obeyedAxis: "faces that show what was asked for →",
+    varietyAxis: "↑ variety, as a share of that at w = 1",
+    point: (weight: number) => `w = ${weight}`,
+    before: (prompts: readonly string[], each: number) => `To be measured: ${each} faces for each of ${prompts.join(", ")}, at every weight.`,
+    step: (weight: number, share: number) => `w = ${weight} … ${Math.round(100 * share)} % done`,
+    done: (points: readonly {weight: number; obeyed: number; variety: number}[], n: number) => `${points.map(({weight, obeyed, variety}) => `w = ${weight}: ${percent(obeyed)} obey, variety ${percent(variety)}`).join(" · ")} · ${n} faces each`,
+    row: (name: string, weight: number, obeyed: number, variety: number) => `${name}, w = ${weight}: ${percent(obeyed)} obey, variety ${percent(variety)}`,
+    alt: (rows: readonly string[]) => `${rows.join(". ")}.`
   }
 };

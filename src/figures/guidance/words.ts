@@ -1,0 +1,98 @@
+/** A prompt, a network, and what guidance makes of them: pictures while they come, and the ones before for comparison. */
+import {controls, seedField, slider, type Control} from "../controls.js";
+import {createNetworkGate, type Load} from "../network-gate.js";
+import {createPromptBox} from "../prompt.js";
+import {readout} from "../readout.js";
+import {showFailure} from "../stage.js";
+import {strings} from "../strings.js";
+import {guidance as words} from "../strings/en/guidance.js";
+import type {Nets} from "./nets.js";
+import {createTiles, type TileRow} from "./tiles.js";
+import {createRandom} from "../../math/noise/random.js";
+import type {SampleState} from "../../math/types.js";
+import type {Network} from "../../sampler/onnx/network.js";
+import type {PromptVocabulary} from "../../sampler/onnx/prompt.js";
+
+export interface PaintOptions {
+  readonly network: Network;
+  readonly prompt: Float32Array;
+  /** Zeros where there is no negative prompt. */
+  readonly negative: Float32Array;
+  readonly weight: number;
+  readonly x: Float64Array;
+  readonly numSteps: number;
+  readonly signal: AbortSignal;
+}
+
+export interface WordsFigureOptions {
+  readonly vocabulary: PromptVocabulary;
+  readonly load: Load<Nets<"smileys">>;
+  /** Numbers of a picture. */
+  readonly dim: number;
+  readonly sigmaMax: number;
+  /** The run, as the page's cell writes it. */
+  readonly paint: (options: PaintOptions) => AsyncIterable<SampleState>;
+}
+
+const COUNT = 6;
+
+export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: WordsFigureOptions): HTMLElement {
+  const element = document.createElement("div");
+  const prompt = createPromptBox({label: words.prompt, name: "prompt", vocabulary, value: words.words.firstPrompt});
+  const negative = createPromptBox({label: words.negative, name: "negative", vocabulary, empty: words.words.noNegative});
+  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 2, format: (value) => value.toFixed(1)});
+  const seed = seedField({label: strings.seed, value: 5, next: strings.nextSeed});
+  const steps = slider({label: words.words.steps, name: "steps", min: 6, max: 40, step: 1, value: 16});
+  const status = readout("");
+  status.setAttribute("role", "status");
+  let network: Network | undefined;
+  let running: AbortController | undefined;
+  let now: TileRow = {name: "", x: undefined};
+  let before: TileRow = {name: "", x: undefined};
+  const tiles = createTiles({label: words.words.label, rows: 2, columns: COUNT, dim, read: () => [now, before]});
+  const nameOf = () => words.words.name(prompt.encoded.known, negative.encoded.known, weight.value);
+
+  async function run(): Promise<void> {
+    running?.abort();
+    const mine = (running = new AbortController());
+    const eps = createRandom(seed.value).normals(COUNT * dim);
+    const x = eps.map((value) => sigmaMax * value);
+    if (!network) {
+      now = {name: words.words.noise, x, sigma: sigmaMax, token: "noise"};
+      tiles.redraw();
+      return;
+    }
+    const name = nameOf();
+    if (now.x && now.token === "clean") before = {...now, name: words.words.before(now.name), token: "muted"};
+    const started = performance.now();
+    try {
+      for await (const {i, sigma, x: at, denoised} of paint({network, prompt: prompt.encoded.tokens, negative: negative.encoded.tokens, weight: weight.value, x, numSteps: steps.value, signal: mine.signal})) {
+        if (mine.signal.aborted) return;
+        const last = i === steps.value;
+        now = {name, x: (last ? at : denoised).slice(), token: last ? "clean" : "noise"};
+        status.textContent = last ? words.words.done(steps.value, (performance.now() - started) / 1000, network.backend.reason) : words.words.step(i + 1, steps.value, sigma);
+        tiles.describe(words.words.alt(name, last));
+        tiles.redraw();
+      }
+      tiles.setValue(JSON.stringify({prompt: prompt.encoded.known, negative: negative.encoded.known, weight: weight.value, backend: network.backend.name, largest: now.x!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)}));
+    } catch (error) {
+      if (!mine.signal.aborted) showFailure(tiles.element, error instanceof Error ? error.message : String(error));
+    }
+  }
+  for (const control of [prompt, negative, weight, seed, steps] as Control<unknown>[]) control.addEventListener("input", () => void run());
+  const gate = createNetworkGate({
+    button: words.words.fetch,
+    loading: words.words.loading,
+    load,
+    onOpen({networks}) {
+      network = networks.smileys;
+      void run();
+    }
+  });
+  const more = document.createElement("details");
+  more.className = "more";
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(seed, steps));
+  element.append(controls(prompt, negative, weight), gate, tiles.element, status, more);
+  void run();
+  return element;
+}
