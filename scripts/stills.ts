@@ -77,11 +77,12 @@ async function photograph(page: Page, figure: Locator, name: string): Promise<vo
 /** Waits until the figure has not been redrawn for three seconds; a figure that keeps moving is caught on its way back. */
 async function waitUntilAtRest(page: Page, figure: Locator): Promise<void> {
   const revision = () => figure.evaluate((element) => Array.from(element.querySelectorAll<HTMLElement>("[data-revision]")).reduce((sum, stage) => sum + Number(stage.dataset.revision), 0));
-  for (let second = 0, quiet = 0, last = -1; second < 90 && quiet < 3; ++second) {
+  const busy = () => figure.locator("[aria-busy=true]").count(); // a network at work, for minutes perhaps
+  for (let second = 0, quiet = 0, last = -1; second < (await busy() ? 900 : 90) && quiet < 3; ++second) {
     const now = await revision();
     const moving = last >= 0 && now - last > 10; // drawings in one second
     if (moving && second >= 10) return;
-    quiet = now === last ? quiet + 1 : 0;
+    quiet = now === last && !(await busy()) ? quiet + 1 : 0;
     last = now;
     await page.waitForTimeout(1000);
   }

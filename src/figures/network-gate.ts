@@ -22,6 +22,7 @@ export function createNetworkGate<T>({button: text, loading, load, onOpen}: Gate
     primary: true,
     onClick() {
       const work = showWork({label: loading, work: load});
+      element.setAttribute("aria-busy", "true");
       element.replaceChildren(work.element);
       void work.result.then((loaded) => {
         element.remove();

@@ -93,6 +93,7 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
     const mine = (running = new AbortController());
     const name = way.value;
     measure.textContent = strings.stop;
+    chart.element.setAttribute("aria-busy", "true");
     points = points.filter((point) => point.way !== name);
     try {
       const todo: (readonly [FaceWay, number])[] = [...(unguided ? [] : [["none", 1] as const]), ...weights.map((weight) => [name, weight] as const)];
@@ -107,6 +108,7 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
       status.textContent = mine.signal.aborted ? strings.stopped : error instanceof Error ? error.message : String(error);
     } finally {
       if (running === mine) running = undefined;
+      chart.element.removeAttribute("aria-busy");
       measure.textContent = words.trade.measure;
     }
   }

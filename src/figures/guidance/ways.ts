@@ -46,6 +46,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
     if (!nets) return;
     const {tokens, known} = prompt.encoded;
     const w = weight.value;
+    tiles.element.setAttribute("aria-busy", "true");
     const obeyed = {} as Record<FaceWay, number>;
     const largest = {} as Record<FaceWay, number>;
     try {
@@ -71,6 +72,8 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
       tiles.setValue(JSON.stringify({prompt: known, weight: w, count: COUNT, obeyed, largest}));
     } catch (error) {
       if (!mine.signal.aborted) showFailure(tiles.element, error instanceof Error ? error.message : String(error));
+    } finally {
+      if (running === mine) tiles.element.removeAttribute("aria-busy");
     }
   }
   for (const control of [prompt, weight, seed] as Control<unknown>[]) control.addEventListener("input", () => void start());

@@ -63,6 +63,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
       return;
     }
     const name = nameOf();
+    tiles.element.setAttribute("aria-busy", "true");
     if (now.x && now.token === "clean") before = {...now, name: words.words.before(now.name), token: "muted"};
     const started = performance.now();
     try {
@@ -77,6 +78,8 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
       tiles.setValue(JSON.stringify({prompt: prompt.encoded.known, negative: negative.encoded.known, weight: weight.value, backend: network.backend.name, largest: now.x!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)}));
     } catch (error) {
       if (!mine.signal.aborted) showFailure(tiles.element, error instanceof Error ? error.message : String(error));
+    } finally {
+      if (running === mine) tiles.element.removeAttribute("aria-busy");
     }
   }
   for (const control of [prompt, negative, weight, seed, steps] as Control<unknown>[]) control.addEventListener("input", () => void run());
