@@ -21,16 +21,17 @@ export interface TilesOptions {
   readonly rows: number;
   readonly columns: number;
   readonly dim: number;
+  /** Longest side of a picture in CSS pixels. */
+  readonly largest: number;
   readonly read: () => readonly TileRow[];
 }
 
 const GAP = 8;
 const NAME = 26;
 const TICK = 18;
-const LARGEST = 120;
 
-export function createTiles({label, rows, columns, dim, read}: TilesOptions): Stage {
-  const sizeFor = (width: number) => Math.min(LARGEST, (width - GAP * (columns - 1)) / columns);
+export function createTiles({label, rows, columns, dim, largest, read}: TilesOptions): Stage {
+  const sizeFor = (width: number) => Math.min(largest, (width - GAP * (columns - 1)) / columns);
   const rowHeight = (width: number) => NAME + sizeFor(width) + TICK;
   return createStage({
     label,

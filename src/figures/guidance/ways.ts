@@ -35,7 +35,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
   let nets: FaceNets | undefined;
   let running: AbortController | undefined;
   let rows: TileRow[] = [];
-  const tiles = createTiles({label: words.ways.label, rows: FACE_WAYS.length, columns: COUNT, dim, read: () => rows});
+  const tiles = createTiles({label: words.ways.label, rows: FACE_WAYS.length, columns: COUNT, dim, largest: 100, read: () => rows});
 
   async function start(): Promise<void> {
     running?.abort();

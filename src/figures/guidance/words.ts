@@ -49,7 +49,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
   let running: AbortController | undefined;
   let now: TileRow = {name: "", x: undefined};
   let before: TileRow = {name: "", x: undefined};
-  const tiles = createTiles({label: words.words.label, rows: 2, columns: COUNT, dim, read: () => [now, before]});
+  const tiles = createTiles({label: words.words.label, rows: 2, columns: COUNT, dim, largest: 150, read: () => [now, before]});
   const nameOf = () => words.words.name(prompt.encoded.known, negative.encoded.known, weight.value);
 
   async function run(): Promise<void> {
@@ -71,7 +71,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
         if (mine.signal.aborted) return;
         const last = i === steps.value;
         now = {name, x: (last ? at : denoised).slice(), token: last ? "clean" : "noise"};
-        status.textContent = last ? words.words.done(steps.value, (performance.now() - started) / 1000, network.backend.reason) : words.words.step(i + 1, steps.value, sigma);
+        status.textContent = last ? words.words.done(steps.value, weight.value === 0 || weight.value === 1, (performance.now() - started) / 1000, network.backend.reason) : words.words.step(i + 1, steps.value, sigma);
         tiles.describe(words.words.alt(name, last));
         tiles.redraw();
       }

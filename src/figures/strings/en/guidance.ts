@@ -79,11 +79,11 @@ export const guidance = {
       `${prompt.length > 0 ? prompt.join(" · ") : "no prompt"}${negative.length > 0 ? `, not ${negative.join(" · ")}` : ""}, w = ${weight.toFixed(1)}`,
     before: (name: string) => `before: ${name}`,
     step: (i: number, of: number, sigma: number) => `step ${i} of ${of} · σ = ${sigma.toPrecision(2)} · shown: D, guided`,
-    done: (steps: number, seconds: number, reason: string) => `${steps} steps, each asked twice, in ${seconds.toFixed(1)} s. ${reason}`,
+    done: (steps: number, once: boolean, seconds: number, reason: string) => `${steps} steps, each ${once ? "asked once" : "asked twice"}, in ${seconds.toFixed(1)} s. ${reason}`,
     alt: (name: string, last: boolean) => `${last ? "Six pictures" : "Six pictures on their way"} for: ${name}.`
   },
   ways: {
-    firstPrompt: "sunglasses, beard",
+    firstPrompt: "sad, sunglasses, red shirt",
     label: "Faces made from the same noise in six ways.",
     fetch: "Fetch three networks and run them (4.4 MB, and 4 to 7 MB of runtime)",
     loading: "Fetching three networks of faces",
@@ -110,7 +110,7 @@ export const guidance = {
     obeyedAxis: "faces that show what was asked for →",
     varietyAxis: "↑ variety, as a share of that at w = 1",
     point: (weight: number) => `w = ${weight}`,
-    before: (prompts: readonly string[], each: number) => `To be measured: ${each} faces for each of ${prompts.join(", ")}, at every weight.`,
+    before: (prompts: readonly string[], each: number) => `To be measured: ${each} faces for each of ${prompts.map((prompt) => `“${prompt}”`).join(", ")}, at every weight.`,
     step: (weight: number, share: number) => `w = ${weight} … ${Math.round(100 * share)} % done`,
     done: (points: readonly {weight: number; obeyed: number; variety: number}[], n: number) => `${points.map(({weight, obeyed, variety}) => `w = ${weight}: ${percent(obeyed)} obey, variety ${percent(variety)}`).join(" · ")} · ${n} faces each`,
     row: (name: string, weight: number, obeyed: number, variety: number) => `${name}, w = ${weight}: ${percent(obeyed)} obey, variety ${percent(variety)}`,
