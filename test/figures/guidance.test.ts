@@ -184,6 +184,7 @@ describe("completePrompt", () => {
 
   it("replaces that piece alone, and leaves the cursor after it", () => {
     expect(completePrompt(vocabulary, "cat, he, x", 7)[0]).toEqual({word: "heart", text: "cat, heart, x", caret: 10});
+    expect(completePrompt(vocabulary, "cat ha", 6)[0]).toEqual({word: "hat", text: "cat hat", caret: 7}); // the last word, where the phrase has none
     expect(completePrompt(vocabulary, "HE", 2)[0]).toEqual({word: "heart", text: "heart", caret: 5});
   });
 
