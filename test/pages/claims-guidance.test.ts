@@ -125,9 +125,10 @@ test.runIf(full)("more guidance, more obedience, less variety; ways on one noise
   await page.locator("#trade [data-still-press]").click();
   const points = await valueOf<Point[]>("trade", (value) => value.length === 6, 1_500_000);
   const at = (weight: number) => points.find((point) => point.weight === weight)!;
-  expect(at(1).obeyed).toBeLessThan(0.9); // "three faces of four"
-  expect(at(3).obeyed).toBeGreaterThan(0.85); // "more than nine of ten", less a standard error
-  expect(at(8).obeyed).toBeGreaterThan(0.95);
-  expect(at(8).variety).toBeLessThan(at(1.5).variety);
-  expect(at(8).variety).toBeGreaterThan(0.8);
+  // The same noises and networks everywhere; processors differ in the last digits, and so perhaps in a face or two of 36.
+  expect(Math.abs(at(1).obeyed - 2 / 3)).toBeLessThan(0.09); // "two faces of three"
+  expect(at(3).obeyed).toBeGreaterThan(0.9 - 0.06); // "more than nine of ten"
+  expect(Math.abs(at(3).variety - 0.93)).toBeLessThan(0.03); // "some 7 %"
+  expect(at(8).obeyed).toBeLessThan(at(3).obeyed); // "fewer obey again"
+  expect(at(8).variety).toBeGreaterThan(at(3).variety); // "comes back"
 }, 2_400_000);
