@@ -80,7 +80,7 @@ async function waitUntilAtRest(page: Page, figure: Locator): Promise<void> {
   const busy = () => figure.locator("[aria-busy=true]").count(); // a network at work, for minutes perhaps
   for (let second = 0, quiet = 0, last = -1; second < (await busy() ? 900 : 90) && quiet < 3; ++second) {
     const now = await revision();
-    const moving = last >= 0 && now - last > 10; // drawings in one second
+    const moving = last >= 0 && now - last > 10 && !(await busy()); // drawings in one second
     if (moving && second >= 10) return;
     quiet = now === last && !(await busy()) ? quiet + 1 : 0;
     last = now;

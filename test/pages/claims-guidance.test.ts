@@ -131,4 +131,10 @@ test.runIf(full)("more guidance, more obedience, less variety; ways on one noise
   expect(Math.abs(at(3).variety - 0.93)).toBeLessThan(0.03); // "some 7 %"
   expect(at(8).obeyed).toBeLessThan(at(3).obeyed); // "fewer obey again"
   expect(at(8).variety).toBeGreaterThan(at(3).variety); // "comes back"
+  await choose("trade", "way", "interval");
+  await page.locator("#trade").getByRole("button", {name: "Measure", exact: true}).click();
+  const both = await valueOf<Point[]>("trade", (value) => value.length === 11, 1_500_000);
+  const between = both.find(({way, weight}) => way === "interval" && weight === 3)!;
+  expect(1 - between.variety).toBeLessThan((1 - at(3).variety) / 2); // "less than half as much"
+  expect(between.obeyed).toBeGreaterThan(at(3).obeyed - 0.06);
 }, 2_400_000);

@@ -67,6 +67,7 @@ export function createCrowdFigure<World extends string>({worlds, first, ways}: C
         marginRight: 20,
         marginLeft: 44,
         marginTop: 30,
+        marginBottom: 42,
         x: {label: words.crowd.weightAxis, labelAnchor: "center", domain: [0, 10], ticks: 5},
         y: {label: words.crowd.distanceAxis, domain: [0, top], clamp: true, ticks: 4},
         marks: [

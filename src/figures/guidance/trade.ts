@@ -48,12 +48,13 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
     draw: ({Plot, width, colors}) => {
       const colorOf = (name: FaceWay) => (name === way.value ? colors.ink : colors.muted);
       const shown = curves.map((name) => ({name, rows: points.filter((point) => point.way === name || (point.way === "none" && points.some((other) => other.way === name)))})).filter(({rows}) => rows.length > 1);
-      const lowest = Math.min(0.8, ...points.map(({variety}) => variety - 0.03));
+      const lowest = Math.min(0.88, ...points.map(({variety}) => variety - 0.03));
       return {
         height: Math.min(420, 0.6 * width + 60),
         marginLeft: 50,
         marginRight: 60,
         marginTop: 34,
+        marginBottom: 46,
         x: {label: words.trade.obeyedAxis, labelAnchor: "center", domain: [Math.min(0.6, ...points.map(({obeyed}) => obeyed - 0.05)), 1.02], tickFormat: (share: number) => `${Math.round(100 * share)} %`, ticks: 5},
         y: {label: words.trade.varietyAxis, domain: [lowest, Math.max(1.05, ...points.map(({variety}) => variety + 0.03))], tickFormat: (share: number) => `${Math.round(100 * share)} %`, ticks: 5},
         marks: [
@@ -62,7 +63,9 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
             Plot.ruleY(rows, {y: "variety", x1: (point: Point) => point.obeyed - point.error, x2: (point: Point) => point.obeyed + point.error, stroke: colorOf(name), strokeOpacity: 0.35, strokeWidth: 1}),
             Plot.line(rows, {x: "obeyed", y: "variety", stroke: colorOf(name), strokeWidth: 1.6, strokeDasharray: "5,4"}),
             Plot.dot(rows, {x: "obeyed", y: "variety", r: 4, fill: colorOf(name)}),
-            Plot.text(name === way.value ? rows : rows.slice(-1), {x: "obeyed", y: "variety", text: (point: Point) => (name === way.value ? words.trade.point(point.weight) : words.trade.names[name]), dy: -12, fill: colorOf(name)})
+            ...(name === way.value
+              ? [0, 1].map((odd) => Plot.text(rows.filter((_, i) => i % 2 === odd), {x: "obeyed", y: "variety", text: (point: Point) => words.trade.point(point.weight), dy: odd ? 14 : -12, fill: colorOf(name)}))
+              : [Plot.text(rows.slice(-1), {x: "obeyed", y: "variety", text: () => words.trade.names[name], dy: -12, fill: colorOf(name)})])
           ])
         ]
       };
