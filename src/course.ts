@@ -57,7 +57,7 @@ export const course: readonly Part[] = [
       chapter("/network", "A real network", "What does a real network do?", true),
       chapter("/guidance", "Guidance", "What does the prompt do?", true),
       chapter("/latent", "Latents", "Why not work on pixels?"),
-      chapter("/cold", "Cold diffusion", "Is noise needed at all?")
+      chapter("/cold", "Cold diffusion", "Is noise needed at all?", true)
     ]
   },
   {

@@ -1,0 +1,73 @@
+/** From one colour to a picture: pixelation run backwards by the network; the start is four numbers. */
+import {createLatest, whenNear} from "../breath.js";
+import {controls, slider} from "../controls.js";
+import {readout} from "../readout.js";
+import {markDrawn, showFailure} from "../stage.js";
+import {cold as words} from "../strings/en/cold.js";
+import {createGallery, type GalleryEntry} from "../gallery.js";
+import {SMALL_SIZE} from "./halve.js";
+import {evenSeverities} from "./kinds.js";
+import {sharpnessOf} from "./measures.js";
+import {createBoard} from "./tiles.js";
+import type {ColdStep} from "./minds.js";
+import type {NetworkRestorer} from "./restorer.js";
+import type {Degrade} from "../../math/degradations/degradation.js";
+
+export interface ColourFigureOptions {
+  readonly pixelate: Degrade;
+  readonly step: ColdStep;
+  readonly restorer: Promise<NetworkRestorer>;
+}
+
+const FRAMES = 8;
+
+/** A picture of one colour: hue in degrees, covering a share of every pixel. Premultiplied, so the colour is scaled by the share. */
+export function plainColour(hue: number, cover: number): Float64Array {
+  const channel = (offset: number): number => {
+    const k = (offset + hue / 30) % 12;
+    return 0.55 - 0.4 * Math.max(-1, Math.min(k - 3, 9 - k, 1)); // HSL with lightness 0.55 and the amplitude 0.4
+  };
+  const pixel = [0, 8, 4].map((offset) => 2 * cover * channel(offset) - 1);
+  return Float64Array.from({length: 4 * SMALL_SIZE ** 2}, (_, i) => (i % 4 === 3 ? 2 * cover - 1 : pixel[i % 4]!));
+}
+
+export function createColourFigure({pixelate, step, restorer}: ColourFigureOptions): HTMLElement {
+  const text = words.colour;
+  const element = document.createElement("div");
+  const gallery = createGallery();
+  const said = readout("");
+  const board = createBoard(gallery.element, said);
+  const hue = slider({label: text.hue, name: "hue", min: 0, max: 359, step: 1, value: 45, format: (value) => `${value}°`});
+  const cover = slider({label: text.cover, name: "cover", min: 0.1, max: 1, step: 0.05, value: 0.6, format: (value) => `${Math.round(100 * value)} %`});
+  const steps = slider({label: words.minds.steps, name: "steps", min: 1, max: 32, step: 1, value: 16});
+  const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
+
+  function compute(): void {
+    latest(async (breathe) => {
+      await whenNear(element);
+      let x = plainColour(hue.value, cover.value);
+      const entries: GalleryEntry[] = [{x, words: text.start, meaning: "point"}];
+      gallery.update(entries);
+      said.textContent = words.restore.waiting;
+      markDrawn(board);
+      const restore = await restorer;
+      const severities = evenSeverities(steps.value);
+      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
+      for (let i = 0; i < steps.value; i++) {
+        const [s, less] = [severities[i]!, severities[i + 1]!];
+        const guess = await restore(x, s, "pixelate");
+        await breathe();
+        x = step(2, pixelate, x, guess, s, less);
+        if ((i + 1) % every === 0 || i + 1 === steps.value) entries.push({x, words: words.restore.frame(less), meaning: less > 0 ? "point" : "clean"});
+        gallery.update(entries);
+      }
+      said.textContent = text.say(steps.value);
+      board.dataset.value = JSON.stringify({hue: hue.value, cover: cover.value, steps: steps.value, sharpness: sharpnessOf(x)});
+      markDrawn(board);
+    });
+  }
+  for (const control of [hue, cover, steps]) control.addEventListener("input", compute);
+  element.append(board, controls(hue, cover, steps));
+  compute();
+  return element;
+}

@@ -1,0 +1,95 @@
+/** A picture that the network has never seen, degraded and brought back: in one shot, by Algorithm 1, by Algorithm 2 (E16). */
+import {createLatest, whenNear} from "../breath.js";
+import {button, controls, select, slider} from "../controls.js";
+import {createGallery} from "../gallery.js";
+import {readout} from "../readout.js";
+import {markDrawn, showFailure} from "../stage.js";
+import {strings} from "../strings.js";
+import {cold as words} from "../strings/en/cold.js";
+import {COLD_KINDS, type ColdKind, type Degradations} from "./kinds.js";
+import {createMeasurement} from "./measurement.js";
+import {rmsBetween, sharpnessOf} from "./measures.js";
+import {createBoard, createTiles, type Tile} from "./tiles.js";
+import {walkBoth} from "./walks.js";
+import type {ColdStep} from "./minds.js";
+import type {NetworkRestorer} from "./restorer.js";
+
+export interface RestoreFigureOptions {
+  /** Pictures that nobody trained on, 32 × 32, and their names. */
+  readonly pictures: readonly Float64Array[];
+  readonly names: readonly string[];
+  readonly degradations: Degradations;
+  readonly step: ColdStep;
+  /** A promise that may never be kept. */
+  readonly restorer: Promise<NetworkRestorer>;
+  readonly first: number;
+}
+
+const FRAMES = 8;
+
+export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement {
+  const {pictures, names, degradations, step, restorer, first} = options;
+  const text = words.restore;
+  const element = document.createElement("div");
+  const tiles = createTiles({least: "min(29%, 8.4rem)"});
+  const strips = [createGallery({small: true}), createGallery({small: true})];
+  const said = readout("");
+  const board = createBoard(tiles.element, said, ...strips.map((strip) => strip.element));
+  const kind = select<ColdKind>({label: words.lookUp.kind, name: "kind", options: Object.fromEntries(COLD_KINDS.map((name) => [name, words.kinds[name]])) as Record<ColdKind, string>, value: "blur"});
+  const picture = select({label: text.picture, name: "picture", options: Object.fromEntries(names.map((name, n) => [String(n), name])), value: String(first)});
+  const steps = slider({label: words.minds.steps, name: "steps", min: 1, max: 32, step: 1, value: 8});
+  const severity = slider({label: text.from, name: "from", min: 0.1, max: 1, step: 0.05, value: 0.9, format: (s) => s.toFixed(2)});
+  const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
+
+  function compute(): void {
+    latest(async (breathe) => {
+      await whenNear(element);
+      const truth = pictures[Number(picture.value)]!;
+      const name = names[Number(picture.value)]!;
+      const degrade = degradations[kind.value];
+      const start = degrade(truth, severity.value);
+      const sharp = sharpnessOf(truth);
+      const numbers = (x: Float64Array): {error: number; sharpness: number} => ({error: rmsBetween(x, truth), sharpness: sharpnessOf(x) / sharp});
+      const begun: Tile[] = [
+        {title: text.original, pictures: [{x: truth, label: name}], words: [name]},
+        {title: text.given, pictures: [{x: start, label: text.given, meaning: "point"}], words: text.numbers(numbers(start))}
+      ];
+      const pale = new Float64Array(truth.length);
+      tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: pale, label: text.waiting}], words: ["…"]}))]);
+      said.textContent = text.waiting;
+      board.dataset.value = JSON.stringify({kind: kind.value, waiting: true});
+      markDrawn(board);
+      const restore = await restorer;
+      await breathe();
+      const passed: {severity: number; one: Float64Array; two: Float64Array}[] = [];
+      let shot = start;
+      for await (const {severity: at, one, two, oneShot} of walkBoth({starts: [start], degrade: () => degrade, kind: kind.value, from: severity.value, steps: steps.value, step, restore})) {
+        await breathe();
+        passed.push({severity: at, one: one[0]!, two: two[0]!});
+        shot = oneShot?.[0] ?? shot;
+        said.textContent = text.under(passed.length - 1, steps.value);
+      }
+      const {one, two} = passed.at(-1)!;
+      const ends = {shot, one, two};
+      tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.alt(text.ways[way], name)}], words: text.numbers(numbers(ends[way]))}))]);
+      const every = Math.max(1, Math.ceil((passed.length - 1) / FRAMES));
+      const frames = passed.filter((_, i) => i % every === 0 || i === passed.length - 1);
+      (["one", "two"] as const).forEach((way, k) => strips[k]!.update(frames.map((frame) => ({x: frame[way], words: text.frame(frame.severity), label: text.frameAlt(text.ways[way], frame.severity), meaning: frame.severity > 0 ? "point" : "clean"}))));
+      said.textContent = text.strips;
+      board.dataset.value = JSON.stringify({kind: kind.value, steps: steps.value, from: severity.value, shot: numbers(shot), one: numbers(one), two: numbers(two)});
+      markDrawn(board);
+    });
+  }
+  for (const control of [kind, picture, steps, severity]) control.addEventListener("input", compute);
+  const more = document.createElement("details");
+  more.className = "more";
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(severity));
+  const measured = document.createElement("div");
+  const measure = button({
+    label: text.measure(pictures.length),
+    onClick: () => measured.replaceChildren(createMeasurement({...options, kind: kind.value, from: severity.value}))
+  });
+  element.append(board, controls(kind, picture, steps), more, controls(measure), measured);
+  compute();
+  return element;
+}

@@ -1,0 +1,123 @@
+/** Three ways back along one straight blend, from a cloud that is no noise to two moons (E16). */
+import {createLatest, whenNear} from "../breath.js";
+import {controls, select, slider} from "../controls.js";
+import {createPlane, type Plane} from "../plane/plane.js";
+import {dotsLayer} from "../plane/layers.js";
+import {createPlay} from "../play.js";
+import {drawCross, drawWords} from "../marks.js";
+import {readout} from "../readout.js";
+import {strings} from "../strings.js";
+import {cold as words} from "../strings/en/cold.js";
+import {evenSeverities} from "./kinds.js";
+import {beadsOfStart, createPairGuess, drawBeads, MOONS, type StartName} from "./twin-run.js";
+import {createRandom} from "../../math/noise/random.js";
+import {estimateEnergyDistance} from "../../math/metrics/energy.js";
+import type {Estimate} from "../../math/metrics/estimate.js";
+
+export const WAYS = ["one", "two", "flow"] as const;
+export type Way = (typeof WAYS)[number];
+
+/** One coordinate of a point on its way from severity s to less. */
+export interface TwinMoment {
+  readonly x: number;
+  /** E[x₀ | x]. */
+  readonly guess: number;
+  /** Where this point began. */
+  readonly z: number;
+  readonly s: number;
+  readonly less: number;
+}
+
+/** The coordinate at severity `less`. */
+export type TwinStep = (now: TwinMoment) => number;
+
+const COUNT = 400;
+const SEED = 7;
+/** The cold end is judged by eye and by distance: beyond so many standard errors it gets its cross. */
+const WRONG = 5;
+
+export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Record<Way, TwinStep>>}): HTMLElement {
+  const text = words.twin;
+  const element = document.createElement("div");
+  const start = select<StartName>({label: text.start, name: "start", options: text.starts, value: "ring"});
+  const moment = slider({label: text.moment, name: "moment", min: 0, max: 100, step: 1, value: 0, format: (value) => text.momentValue(1 - value / 100)});
+  const play = createPlay(element, moment, {to: 100, speed: 25});
+  const steps = slider({label: words.minds.steps, name: "steps", min: 4, max: 80, step: 4, value: 40});
+  const width = slider({label: text.width, name: "width", min: 0.005, max: 0.5, value: 0.01, scale: "log"});
+  const more = document.createElement("details");
+  more.className = "more";
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(steps, width));
+  const numbers = readout("");
+  const truth = drawBeads(MOONS, COUNT, createRandom(SEED, 1));
+  const fresh = drawBeads(MOONS, COUNT, createRandom(SEED, 2));
+  const floor = estimateEnergyDistance(truth, fresh, {dim: 2});
+  let runs: Record<Way, Float64Array[]> = {one: [], two: [], flow: []};
+  let distances: Partial<Record<Way, Estimate>> = {};
+  const latest = createLatest();
+
+  const at = (way: Way): Float64Array => runs[way][Math.round((moment.value / 100) * (runs[way].length - 1))] ?? new Float64Array();
+  const ended = (): boolean => moment.value === 100;
+  const isWrong = (way: Way): boolean => {
+    const found = distances[way];
+    return found !== undefined && found.value > WRONG * found.standardError + 0.02;
+  };
+
+  const panels = Object.fromEntries(WAYS.map((way) => [way, createPlane({
+    label: text.ways[way],
+    reach: 3.6,
+    layers: [
+      dotsLayer({points: () => truth, color: "density", radius: 2, opacity: 0.35}),
+      dotsLayer({points: () => at(way), color: "point", radius: 2, opacity: 0.85}),
+      ({context, colors, width: wide}) => {
+        drawWords(context, text.ways[way], 8, 18, {color: colors.ink, weight: 500, halo: colors.paper, maxWidth: wide - 40});
+        if (ended() && isWrong(way)) drawCross(context, wide - 16, 16, 7, colors.wrong);
+      }
+    ]
+  })])) as Record<Way, Plane>;
+
+  function compute(): void {
+    latest(async (breathe) => {
+      await whenNear(element);
+      const from = beadsOfStart(start.value, width.value);
+      const guess = createPairGuess(MOONS, from);
+      const z = drawBeads(from, COUNT, createRandom(SEED));
+      const severities = evenSeverities(steps.value);
+      const next: typeof runs = {one: [z], two: [z], flow: [z]};
+      const found: typeof distances = {};
+      for (const way of WAYS) {
+        for (let i = 0; i < steps.value; i++) {
+          const [s, less] = [severities[i]!, severities[i + 1]!];
+          const x = next[way].at(-1)!;
+          const moved = new Float64Array(x.length);
+          for (let first = 0; first < x.length; first += 50) {
+            const part = x.subarray(first, first + 50);
+            guess(part, s).forEach((x0, k) => (moved[first + k] = rules[way]({x: part[k]!, guess: x0, z: z[first + k]!, s, less})));
+            await breathe();
+          }
+          next[way].push(moved);
+        }
+        found[way] = estimateEnergyDistance(next[way].at(-1)!, truth, {dim: 2});
+        await breathe();
+      }
+      [runs, distances] = [next, found];
+      panels.flow.setValue(JSON.stringify({start: start.value, steps: steps.value, width: width.value, floor, distances}));
+      show();
+    });
+  }
+  function show(): void {
+    for (const way of WAYS) {
+      panels[way].describe(text.alt(text.ways[way], 1 - moment.value / 100, ended() ? distances[way] : undefined));
+      panels[way].redraw();
+    }
+    numbers.textContent = runs.flow.length === 0 ? "" : ended() ? text.end(WAYS.map((way) => ({name: text.short[way], distance: distances[way]!}))) : text.before;
+  }
+  moment.addEventListener("input", show);
+  for (const control of [start, steps, width]) control.addEventListener("input", compute);
+  const row = document.createElement("div");
+  row.className = "columns";
+  row.style.gridTemplateColumns = "repeat(auto-fit, minmax(min(100%, 12rem), 1fr))";
+  row.append(...WAYS.map((way) => panels[way].element));
+  element.append(row, controls(moment, play, start), numbers, more);
+  compute();
+  return element;
+}
