@@ -1,0 +1,107 @@
+/** The numbers behind /cold, as the page computes them for its readers. */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {full} from "../full.js";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({webgpu: false});
+});
+afterAll(() => site?.close());
+
+async function valueOf<T>(page: Page, figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
+  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
+  await expect.poll(async () => {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    const value = await read();
+    return value !== null && accept(value);
+  }, {timeout: 240_000, interval: 300}).toBe(true);
+  return (await read())!;
+}
+
+/** A slider set to a value, as a reader's browser would. */
+const slide = (page: Page, figure: string, label: string, value: number) =>
+  page.locator(`#${figure}`).getByLabel(label, {exact: true}).first().evaluate((input: HTMLInputElement, to) => {
+    input.value = String(to);
+    input.dispatchEvent(new Event("input", {bubbles: true}));
+  }, value);
+
+test("what is left at severity 1: nothing for snow, mask, blend and noise (/cold#degrade); a blur is no loss, until there is noise (/cold#look-up)", async () => {
+  const {page} = await openPage(site, "cold");
+  type Apart = {severity: number; apart: Record<string, number>};
+  await valueOf<Apart>(page, "degrade");
+  await slide(page, "degrade", "severity s", 1);
+  const {apart} = await valueOf<Apart>(page, "degrade", ({severity}) => severity === 1);
+  for (const kind of ["snow", "mask", "blend", "noise"]) expect(apart[kind], kind).toBe(0);
+  for (const kind of ["blur", "pixelate", "desaturate"]) expect(apart[kind], kind).toBeGreaterThan(0.01);
+
+  type LookUp = {severity: number; sigma: number; hidden: boolean; count: number; error: number; right: boolean; weight: number};
+  await slide(page, "look-up", "severity s", 1);
+  const blurred = await valueOf<LookUp>(page, "look-up", ({severity}) => severity === 1);
+  expect([blurred.right, blurred.weight > 0.9999, blurred.error < 1e-3]).toEqual([true, true, true]);
+  await slide(page, "look-up", "then noise, σ", 930); // of 1000 steps of a logarithmic slider: about 20
+  const noisy = await valueOf<LookUp>(page, "look-up", ({sigma}) => sigma > 1);
+  expect(noisy.sigma).toBeGreaterThan(15);
+  expect(noisy.sigma).toBeLessThan(25);
+  expect(noisy.count).toBeGreaterThan(3);
+  await slide(page, "look-up", "then noise, σ", 0);
+  await page.locator("#look-up summary").filter({hasText: "more"}).click();
+  await page.locator("#look-up").getByLabel("keep this picture from the restorer").check();
+  const unknown = await valueOf<LookUp>(page, "look-up", ({hidden, sigma}) => hidden && sigma < 1);
+  expect(unknown.right).toBe(false);
+  expect(unknown.weight).toBeGreaterThan(0.999);
+  await page.context().close();
+});
+
+test("E16: Algorithm 1 ends at the last guess, Algorithm 2 keeps what it was given, in any number of steps (/cold#minds)", async () => {
+  const {page} = await openPage(site, "cold");
+  type Ending = {toTruth: number; toGuess: number; unexplained: number};
+  type Minds = {mind: string; steps: number; ends: Record<string, {one: Ending; two: Ending}>};
+  const few = await valueOf<Minds>(page, "minds");
+  for (const [kind, {one, two}] of Object.entries(few.ends)) {
+    expect(one.toGuess, kind).toBe(0);
+    if (["pixelate", "desaturate"].includes(kind)) expect(two.unexplained, kind).toBeLessThan(1e-9); // A₁ is a projection
+    if (["pixelate", "desaturate"].includes(kind)) expect(one.unexplained, kind).toBeGreaterThan(0.05);
+    if (["snow", "mask", "blend"].includes(kind)) expect(two.toGuess, kind).toBeLessThan(1e-9); // nothing was given
+  }
+  await slide(page, "minds", "steps", 1);
+  const once = await valueOf<Minds>(page, "minds", ({steps}) => steps === 1);
+  for (const kind of Object.keys(few.ends)) expect(once.ends[kind]!.two.toTruth, kind).toBeCloseTo(few.ends[kind]!.two.toTruth, 9);
+  await page.context().close();
+});
+
+test("E16: white gives one picture, one colour and noise about two dozen; a remembered blend averages, the flow arrives (/cold#starts, /cold#twin)", async () => {
+  const {page} = await openPage(site, "cold");
+  type Estimate = {value: number; standardError: number};
+  type Twin = {start: string; distances: Record<"one" | "two" | "flow", Estimate>};
+  const {distances} = await valueOf<Twin>(page, "twin");
+  expect(Math.abs(distances.flow.value)).toBeLessThan(5 * distances.flow.standardError);
+  for (const way of ["one", "two"] as const) {
+    expect(distances[way].value).toBeGreaterThan(5 * distances[way].standardError);
+    expect(distances[way].value).toBeGreaterThan(0.15);
+  }
+  type Crowd = {different: number; off: number; mmd: Estimate};
+  const starts = await valueOf<Record<string, Crowd>>(page, "starts", (value) => value.hot !== undefined && value.noise !== undefined && value.blend !== undefined);
+  expect(starts.snow!.different).toBe(1);
+  expect(starts.blend!.different).toBe(1);
+  expect(starts.pixelate!.different).toBe(22); // in the prose
+  // 32 even draws from 75 show 26 ± 2 different ones.
+  expect(Math.abs(starts.hot!.different - 26)).toBeLessThan(10);
+  expect(starts.hot!.off).toBeLessThan(0.01);
+  expect(Math.abs(starts.hot!.mmd.value)).toBeLessThan(5 * starts.hot!.mmd.standardError);
+  for (const kind of ["snow", "blend"]) expect(starts[kind]!.mmd.value, kind).toBeGreaterThan(5 * starts[kind]!.mmd.standardError);
+  await page.context().close();
+});
+
+/** 15 questions of a network of 1.8 million parameters on one core, and its 11 MB: in the full test alone. */
+test.runIf(full)("E16: on an unseen picture Algorithm 2 is sharper than one shot and about as near, Algorithm 1 drifts (/cold#restore)", async () => {
+  const {page} = await openPage(site, "cold");
+  type Numbers = {error: number; sharpness: number};
+  type Restored = {kind: string; steps: number; shot: Numbers; one: Numbers; two: Numbers};
+  const {shot, one, two} = await valueOf<Restored>(page, "restore", ({two}) => two !== undefined);
+  expect(two.sharpness).toBeGreaterThan(shot.sharpness);
+  expect(two.error).toBeLessThan(1.25 * shot.error);
+  expect(one.error).toBeGreaterThan(1.25 * two.error);
+  await page.context().close();
+});
