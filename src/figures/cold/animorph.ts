@@ -1,4 +1,4 @@
-/** Animorphosis: a picture under another one, taken apart by a restorer that is told neither. */
+/** Animorphosis: a picture under another one, brought out by a restorer that is told neither, in one shot and by two rules. */
 import {createLatest, whenNear} from "../breath.js";
 import {button, controls, select, slider} from "../controls.js";
 import {createGallery} from "../gallery.js";
@@ -8,22 +8,35 @@ import {cold as words} from "../strings/en/cold.js";
 import {evenSeverities} from "./kinds.js";
 import {rmsBetween} from "./measures.js";
 import {createBoard, createTiles, type Tile} from "./tiles.js";
+import {join, split} from "./walks.js";
 import type {NetworkRestorer} from "./restorer.js";
+
+export const RULES = ["remembered", "estimated"] as const;
+export type AnimorphRule = (typeof RULES)[number];
+
+export interface AnimorphMoment {
+  readonly x: Float64Array;
+  readonly guess: Float64Array;
+  /** What lies on top. */
+  readonly z: Float64Array;
+  readonly s: number;
+  readonly less: number;
+}
 
 export interface AnimorphFigureOptions {
   /** Hidden pictures, which the network has never seen, and those that are laid over them. */
   readonly hidden: readonly Float64Array[];
   readonly names: readonly string[];
   readonly covers: readonly {readonly name: string; readonly x: Float64Array}[];
-  /** The blend at a severity, and both steps back of the page's cell: the other picture is estimated from x and the guess. */
   readonly blend: (x0: Float64Array, z: Float64Array, s: number) => Float64Array;
-  readonly other: (x: Float64Array, guess: Float64Array, s: number) => Float64Array;
+  /** The x at severity `less`. */
+  readonly rules: Readonly<Record<AnimorphRule, (now: AnimorphMoment) => Float64Array>>;
   readonly restorer: Promise<NetworkRestorer>;
 }
 
-const STEPS = 16;
+const STEPS = 8;
 
-export function createAnimorphFigure({hidden, names, covers, blend, other, restorer}: AnimorphFigureOptions): HTMLElement {
+export function createAnimorphFigure({hidden, names, covers, blend, rules, restorer}: AnimorphFigureOptions): HTMLElement {
   const text = words.animorph;
   const element = document.createElement("div");
   const tiles = createTiles({least: "min(44%, 9.5rem)"});
@@ -32,7 +45,7 @@ export function createAnimorphFigure({hidden, names, covers, blend, other, resto
   const board = createBoard(tiles.element, said, strip.element);
   const cover = select({label: text.cover, name: "cover", options: Object.fromEntries(covers.map(({name}, n) => [String(n), name])), value: "0"});
   const which = select({label: text.hidden, name: "hidden", options: Object.fromEntries(hidden.map((_, n) => [String(n), text.number(n + 1)])), value: "2"});
-  const severity = slider({label: words.degrade.severity, name: "severity", min: 0.5, max: 1, step: 0.01, value: 0.85, format: (s) => s.toFixed(2)});
+  const severity = slider({label: words.degrade.severity, name: "severity", min: 0.5, max: 1, step: 0.01, value: 0.7, format: (s) => s.toFixed(2)});
   const reveal = button({label: text.reveal, primary: true, onClick: () => compute(true)});
   const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
 
@@ -41,38 +54,38 @@ export function createAnimorphFigure({hidden, names, covers, blend, other, resto
       await whenNear(element);
       const x0 = hidden[Number(which.value)]!;
       const {x: z, name: coverName} = covers[Number(cover.value)]!;
-      let x = blend(x0, z, severity.value);
-      const given: Tile = {title: text.given, pictures: [{x, label: text.alt(coverName), meaning: "point"}], words: [text.share(severity.value)]};
-      tiles.update([given]);
+      const given = blend(x0, z, severity.value);
+      const start: Tile = {title: text.given, pictures: [{x: given, label: text.alt(coverName), meaning: "point"}], words: [text.share(severity.value)]};
+      tiles.update([start]);
       strip.update([]);
       said.textContent = open ? words.restore.waiting : text.ask(coverName);
       board.dataset.value = JSON.stringify({open: false});
       markDrawn(board);
       if (!open) return;
       const restore = await restorer;
+      await breathe();
       const severities = evenSeverities(STEPS, severity.value);
-      const frames = [{x, s: severity.value}];
-      let shot: Float64Array | undefined;
-      let under = z;
+      const frames = [{x: given, s: severity.value}];
+      const shot = await restore(given, severity.value, "blend");
+      await breathe();
+      let xs: readonly Float64Array[] = RULES.map(() => given);
       for (let i = 0; i < STEPS; i++) {
         const [s, less] = [severities[i]!, severities[i + 1]!];
-        const guess = await restore(x, s, "blend");
+        const guesses = i === 0 ? RULES.map(() => shot) : split(await restore(join(xs), s, "blend"), RULES.length);
         await breathe();
-        shot ??= guess;
-        under = other(x, guess, s);
-        x = blend(guess, under, less);
-        if (i % 2 === 1) frames.push({x, s: less});
-        strip.update(frames.map((frame) => ({x: frame.x, words: words.restore.frame(frame.s), meaning: frame.s > 0 ? "point" : "clean"})));
+        xs = RULES.map((rule, k) => rules[rule]({x: xs[k]!, guess: guesses[k]!, z, s, less}));
+        frames.push({x: xs[0]!, s: less});
+        if (i % 2 === 1) strip.update(frames.filter((_, k) => k % 2 === 0).map((frame) => ({x: frame.x, words: words.restore.frame(frame.s), meaning: frame.s > 0 ? "point" : "clean"})));
       }
-      const errors = {shot: rmsBetween(shot!, x0), end: rmsBetween(x, x0)};
+      const ends = {shot, remembered: xs[0]!, estimated: xs[1]!};
+      const errors = Object.fromEntries(Object.entries(ends).map(([name, x]) => [name, rmsBetween(x, x0)])) as Record<keyof typeof ends, number>;
+      const name = names[Number(which.value)]!;
       tiles.update([
-        given,
-        {title: text.shot, pictures: [{x: shot!, label: text.shot}], words: [text.error(errors.shot)]},
-        {title: text.end, pictures: [{x, label: text.end}], words: [text.error(errors.end)]},
-        {title: text.rest, pictures: [{x: under, label: text.rest}], words: [text.error(rmsBetween(under, z))]},
-        {title: text.truth, pictures: [{x: x0, label: names[Number(which.value)]!}], words: [names[Number(which.value)]!]}
+        start,
+        ...(["shot", ...RULES] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.ways[way]}], words: [text.error(errors[way])]})),
+        {title: text.truth, pictures: [{x: x0, label: name}], words: [name]}
       ]);
-      said.textContent = text.say(errors);
+      said.textContent = text.say;
       board.dataset.value = JSON.stringify({open: true, severity: severity.value, errors});
       markDrawn(board);
     });

@@ -19,7 +19,7 @@ export interface ColourFigureOptions {
   readonly restorer: Promise<NetworkRestorer>;
 }
 
-const FRAMES = 8;
+const FRAMES = 4;
 
 /** A picture of one colour: hue in degrees, covering a share of every pixel. Premultiplied, so the colour is scaled by the share. */
 export function plainColour(hue: number, cover: number): Float64Array {

@@ -82,7 +82,7 @@ export function createLookUpFigure({names, pictures, degradations, weigh, mean, 
     ]);
     const best = ranked[0]!;
     said.textContent = text.say({count, name: names[best.n]!, weight: best.weight, right: best.n === n, of: ranked.length});
-    below.update(ranked.slice(0, SHOWN).map((each) => ({x: pictures[each.n]!, words: text.share(each.weight), label: `${names[each.n]!}, ${text.share(each.weight)}`, meaning: "density"})));
+    below.update(ranked.filter(({weight}) => weight > 0.0005).slice(0, SHOWN).map((each) => ({x: pictures[each.n]!, words: text.share(each.weight), label: `${names[each.n]!}, ${text.share(each.weight)}`, meaning: "density"})));
     board.dataset.value = JSON.stringify({kind: kind.value, severity: severity.value, sigma: sigma.value, hidden: hidden.value, count, error, right: best.n === n, weight: best.weight});
     markDrawn(board);
   }

@@ -39,7 +39,7 @@ const STEPS = 4;
 export function createMindsFigure({names, pictureAt, degradations, step, first, answer}: MindsFigureOptions): HTMLElement {
   const text = words.minds;
   const element = document.createElement("div");
-  const tiles = createTiles({least: "min(44%, 9rem)"});
+  const tiles = createTiles({least: "min(29%, 7.6rem)"});
   const said = readout("");
   const board = createBoard(tiles.element);
   const mind = select<Mind>({label: text.mind, name: "restorer", options: text.minds(names[answer]!), value: "stubborn"});

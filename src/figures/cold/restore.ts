@@ -25,7 +25,8 @@ export interface RestoreFigureOptions {
   readonly first: number;
 }
 
-const FRAMES = 8;
+/** Of those on the way, so many at most are shown beside the first. */
+const FRAMES = 7;
 
 export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement {
   const {pictures, names, degradations, step, restorer, first} = options;

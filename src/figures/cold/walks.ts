@@ -42,13 +42,15 @@ export async function* walkBoth({starts, degrade, kind, from, steps, step, resto
   }
 }
 
-function join(rows: readonly Float64Array[]): Float64Array {
+/** Points as one batch. */
+export function join(rows: readonly Float64Array[]): Float64Array {
   const out = new Float64Array(rows.length * rows[0]!.length);
   rows.forEach((row, k) => out.set(row, k * row.length));
   return out;
 }
 
-function split(batch: Float64Array, rows: number): Float64Array[] {
+/** The points of a batch. */
+export function split(batch: Float64Array, rows: number): Float64Array[] {
   const dim = batch.length / rows;
   return Array.from({length: rows}, (_, k) => batch.slice(k * dim, (k + 1) * dim));
 }

@@ -35,8 +35,8 @@ export const cold = {
     steps: "steps",
     mind: "restorer",
     minds: (answer: string) => ({stubborn: `stubborn: always “${answer}”`, fickle: "fickle: another picture each time"}),
-    unexplained: (algorithm: 1 | 2, value: number) => `Alg. ${algorithm} unfaithful: ${number(value < 5e-4 ? 0 : value)}`,
-    rows: "From above: what was given (s = 1), where Algorithm 1 ends, where Algorithm 2 ends. Unfaithful: degrade the end again; how far is that from what was given?",
+    unexplained: (algorithm: 1 | 2, value: number) => `Alg. ${algorithm}: ${number(value < 5e-4 ? 0 : value)}`,
+    rows: "From above: what was given (s = 1), where Algorithm 1 ends, where Algorithm 2 ends. The numbers: degrade the end again; how far is that from what was given?",
     alt: (kind: string, which: "given" | "one" | "two") => `${kind}: ${{given: "what was given", one: "where Algorithm 1 ends", two: "where Algorithm 2 ends"}[which]}`
   },
   restore: {
@@ -97,14 +97,12 @@ export const cold = {
     number: (n: number) => `unseen picture ${n}`,
     reveal: "Bring it out",
     given: "what is given",
-    shot: "one shot",
-    end: "sixteen steps",
-    rest: "what is left over",
+    ways: {shot: "one shot", remembered: "told what is on top", estimated: "estimating it"},
     truth: "it was",
     alt: (name: string) => `${name}, with another picture faintly under it`,
     share: (s: number) => `${Math.round(100 * Math.cos((Math.PI / 2) * s))} % of it, under ${Math.round(100 * Math.sin((Math.PI / 2) * s))} % of the other`,
     ask: (name: string) => `Under ${name} there is something. What?`,
     error: (error: number) => `off by ${number(error)}`,
-    say: ({shot, end}: {shot: number; end: number}) => `One shot is off by ${number(shot)}, sixteen steps by ${number(end)}. Nobody told the network what lies on top.`
+    say: "Off by: the root of the mean squared difference. Below: on the way, told what is on top."
   }
 };
