@@ -56,7 +56,7 @@ export const course: readonly Part[] = [
       chapter("/ideal", "The ideal denoiser", "What would a perfect network do?", true),
       chapter("/network", "A real network", "What does a real network do?", true),
       chapter("/guidance", "Guidance", "What does the prompt do?", true),
-      chapter("/latent", "Latents", "Why not work on pixels?"),
+      chapter("/latent", "Latents", "Why not work on pixels?", true),
       chapter("/cold", "Cold diffusion", "Is noise needed at all?", true)
     ]
   },

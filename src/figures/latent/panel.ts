@@ -1,0 +1,60 @@
+/** What the figures of /latent are made of: rows of pictures with a title each, controls above, a line of numbers below. */
+import {controls} from "../controls.js";
+import {createGallery, type GalleryEntry} from "../gallery.js";
+import {createLatest, whenNear} from "../breath.js";
+import {markDrawn, markState, showFailure} from "../stage.js";
+
+export interface PanelOptions {
+  /** Above the pictures. */
+  readonly controls?: readonly HTMLElement[];
+  /** Title of each row. */
+  readonly rows: readonly string[];
+  /** Two in a row on a phone, and larger elsewhere; else small. */
+  readonly large?: boolean;
+  /** A drawing between the pictures and the numbers. */
+  readonly drawing?: HTMLElement;
+}
+
+export interface Panel {
+  readonly element: HTMLElement;
+  /** Fills a row. */
+  row(index: number, entries: readonly GalleryEntry[]): void;
+  /** One line for each sentence. */
+  say(...lines: readonly string[]): void;
+  /** The claim's number. */
+  setValue(value: unknown): void;
+  /** Computes and shows: the latest job wins, and waits until somebody is near; a failure is said in place. */
+  run(job: (breathe: () => Promise<void>) => Promise<void>): void;
+}
+
+export function createPanel({controls: given = [], rows, large = false, drawing}: PanelOptions): Panel {
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  markState(stage, "loading");
+  const galleries = rows.map((title) => {
+    const gallery = createGallery(large ? {large} : {small: true});
+    const heading = Object.assign(document.createElement("p"), {className: "readout", textContent: title});
+    if (title) stage.append(heading);
+    stage.append(gallery.element);
+    return gallery;
+  });
+  const said = Object.assign(document.createElement("p"), {className: "readout lines"});
+  const element = document.createElement("div");
+  if (given.length > 0) element.append(controls(...given));
+  element.append(stage, ...(drawing ? [drawing] : []), said);
+  const near = whenNear(element);
+  const latest = createLatest((error) => showFailure(stage, error instanceof Error ? error.message : String(error)));
+  return {
+    element,
+    row: (index, entries) => galleries[index]!.update(entries),
+    say: (...lines) => void (said.textContent = lines.join("\n")),
+    setValue: (value) => void (stage.dataset.value = JSON.stringify(value)),
+    run(job) {
+      void near.then(() => latest(async (breathe) => {
+        await job(breathe);
+        stage.querySelector(":scope > .notice")?.remove();
+        markDrawn(stage);
+      }));
+    }
+  };
+}

@@ -1,0 +1,3 @@
+import {copyModel} from "../../scripts/copy-data.js";
+
+await copyModel("json", "autoencoder-latents");
