@@ -1,0 +1,84 @@
+/** The numbers behind /latent, as the page computes them for its readers. */
+import {afterAll, beforeAll, expect, test} from "vitest";
+import type {Page} from "playwright-core";
+import {openPage, openSite, type Site} from "./site.js";
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite({webgpu: false});
+  ({page} = await openPage(site, "latent")); // one page: the networks are loaded once
+});
+afterAll(() => site?.close());
+
+async function valueOf<T>(figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
+  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
+  await expect.poll(async () => {
+    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    const value = await read();
+    return value !== null && accept(value);
+  }, {timeout: 180_000, interval: 300}).toBe(true);
+  return (await read())!;
+}
+
+test("256 numbers give the picture back, and one of them paints beyond its own cell (/latent#window)", async () => {
+  type Window = {psnr: number; pixels: number; inside: number; around: number; push: number};
+  const {psnr, pixels: none} = await valueOf<Window>("window");
+  expect(psnr).toBeGreaterThan(20);
+  expect(none).toBe(0); // nothing is answered before the reader pushes
+  for (let i = 0; i < 4; i++) await page.locator("#window").getByLabel("push one number by").press("ArrowRight");
+  const {pixels, inside, around} = await valueOf<Window>("window", ({push}) => push === 2);
+  expect(pixels).toBeGreaterThan(64); // a cell has 64
+  expect(inside).toBeLessThan(0.9);
+  expect(around).toBeGreaterThan(0.9);
+});
+
+test("the learned code beats the linear one at equal rate (/latent#rate)", async () => {
+  const {bytes, linearBytes, learned, linear, level} = await valueOf<{bytes: number; linearBytes: number; learned: number; linear: number; level: number | null}>("rate");
+  expect(bytes).toBe(256);
+  expect(linearBytes).toBe(256);
+  expect(learned - linear).toBeGreaterThan(4);
+  expect(level ?? 33).toBeGreaterThan(8); // at least twice the numbers
+});
+
+test("half-way in the latent is no ghost (/latent#between), and near there is near in pixels (/latent#near)", async () => {
+  const between = await valueOf<{pixels: number; latent: number}>("between");
+  expect(between.pixels).toBeGreaterThan(2 * between.latent);
+  expect((await valueOf<{correlation: number}>("near")).correlation).toBeGreaterThan(0.6);
+});
+
+test("E3: latents spread over a thick shell, three times as wide as noise's, and none is at the origin (/latent#shells)", async () => {
+  type Shells = {mean: number; std: number; min: number; square: number; ratio: number; n: number; pictures: boolean};
+  const {n, square, min, ratio} = await valueOf<Shells>("shells", ({pictures}) => pictures);
+  expect(n).toBe(1433);
+  expect(square).toBeCloseTo(1, 9); // by the choice of the scale
+  expect(min).toBeGreaterThan(8);
+  // Of noise: 4.42 %, exactly; estimated from 1433 draws to one part in √(2·1433) = 54.
+  expect(ratio).toBeGreaterThan(3);
+  expect(ratio).toBeLessThan(3.8);
+  await page.locator("#shells").getByLabel("lengths from").selectOption("origin");
+  const origin = await valueOf<Shells>("shells", ({min: other}) => other !== min);
+  expect(origin.min).toBeGreaterThan(7.5);
+  expect(origin.square).toBeCloseTo(1, 9);
+});
+
+test("E4: of two displacements of one length, that of the pixels is grain and that of the latent is not (/latent#kinds)", async () => {
+  const {pixels, latent, lengths} = await valueOf<{pixels: number; latent: number; lengths: number[][]}>("kinds");
+  // White noise: 4 draws of 2·63·64·4 products each, so 0 to 1/√129024 = 0.0028.
+  expect(Math.abs(pixels)).toBeLessThan(5 * 0.0028);
+  expect(latent).toBeGreaterThan(0.6);
+  lengths[0]!.forEach((length, i) => expect(Math.abs(length / lengths[1]![i]! - 1)).toBeLessThan(1e-9));
+});
+
+test("with as many products pixels get a ghost and the latent a picture (/latent#equal)", async () => {
+  const {pixels, latent} = await valueOf<{pixels: number; latent: number}>("equal");
+  expect(pixels).toBeGreaterThan(0.1);
+  expect(latent).toBeLessThan(0.02);
+});
+
+test("the exact walk copies, the network draws what it is told (/latent#walk)", async () => {
+  const {exact, learned, known} = await valueOf<{exact: {name: string; off: number}; learned: {name: string; off: number}; known: string[]}>("walk");
+  expect(known).toEqual(["red", "heart"]);
+  expect(exact.off).toBeLessThan(0.02);
+  expect(learned.name).toContain("heart");
+});

@@ -1,0 +1,74 @@
+/** The stored latents: packing, their encoder, and what /latent says of the whole set in words. */
+import {readFileSync} from "node:fs";
+import {gunzipSync} from "node:zlib";
+import {InferenceSession, Tensor} from "onnxruntime-web";
+import {describe, expect, it} from "vitest";
+import {findNearest} from "../../src/math/numeric/geometry.js";
+import {LATENT_DIM, packLatents, unpackLatents, type LatentsEntry} from "../../src/sampler/latents.js";
+import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
+import {manifest, MODELS, readStoredOutputs} from "./stored-outputs.js";
+
+const read = (path: string): Buffer => readFileSync(new URL(path, MODELS));
+const entry = JSON.parse(String(read("autoencoder-latents.json"))) as LatentsEntry;
+const latents = unpackLatents(gunzipSync(read("autoencoder-latents.bin")));
+const PICTURES = "../data/pictures/";
+
+describe("packing", () => {
+  it("comes back to half a step, both signs, and refuses what does not fit", () => {
+    const given = Float64Array.of(0, 1 / 4096, -1 / 4096, 0.3, -0.3, 7.9, -7.9);
+    unpackLatents(packLatents(given)).forEach((value, i) => expect(Math.abs(value - given[i]!)).toBeLessThanOrEqual(0.5 / 4096 + 1e-12));
+    expect(() => packLatents([8])).toThrow(RangeError);
+    expect(() => packLatents([NaN])).toThrow(RangeError);
+    expect(() => unpackLatents(new Uint8Array(3))).toThrow(RangeError);
+  });
+});
+
+describe("the stored latents", () => {
+  it("come from the encoder that is here: two pictures encoded again", async () => {
+    expect(latents.length).toBe(entry.count * LATENT_DIM);
+    expect(entry.encoder).toBe(manifest["autoencoder-encoder"]!.onnx.sha256);
+    const encoder = await InferenceSession.create(read("autoencoder-encoder.onnx"));
+    const pictures = gunzipSync(read(`${PICTURES}pictures.bin`));
+    for (const n of [0, 1429]) {
+      const x = Float64Array.from(pictures.subarray(n * 16384, (n + 1) * 16384), (byte) => byte / 127.5 - 1);
+      const {mean} = await encoder.run({x: new Tensor("float32", toChannels(x, [4, 64, 64]), [1, 4, 64, 64])});
+      // Half a step of 1/4096, and float32's rounding in another order.
+      toPixels(mean!.data as Float32Array, [4, 8, 8]).forEach((value, i) => expect(Math.abs(value - latents[n * LATENT_DIM + i]!)).toBeLessThan(0.5 / 4096 + 1e-4));
+    }
+  });
+
+  it("have the scale that the denoiser in the latent was trained with", () => {
+    const average = latents.reduce((sum, value) => sum + value, 0) / latents.length;
+    const std = Math.sqrt(latents.reduce((sum, value) => sum + (value - average) ** 2, 0) / latents.length);
+    expect(Math.abs(std / (manifest.latent as unknown as {latentScale: number}).latentScale - 1)).toBeLessThan(1e-4);
+  });
+
+  it("are known to the encoder to a few hundredths", () => {
+    const spreads = readStoredOutputs(manifest["autoencoder-encoder"]!).outputs.log_variance!.map((value) => Math.exp(value / 2)).sort();
+    const median = spreads[spreads.length / 2]!;
+    expect(median).toBeGreaterThan(0.01);
+    expect(median).toBeLessThan(0.06);
+  });
+});
+
+it("near is not alike: the nearest other picture is of its kind for 36 in 100, in pixels and in the latent (/latent#near)", () => {
+  const {subgroup} = JSON.parse(String(read(`${PICTURES}names.json`))) as {subgroup: number[]};
+  const n = entry.count;
+  const planes = gunzipSync(read(`${PICTURES}gram.bin`));
+  const length = (n * (n + 1)) / 2;
+  const gram = Int32Array.from({length}, (_, k) => planes[k]! | (planes[length + k]! << 8) | (planes[2 * length + k]! << 16) | (planes[3 * length + k]! << 24));
+  const product = (i: number, j: number): number => gram[i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i]!;
+  const kindsAgree = (nearestTo: (i: number) => number): number => subgroup.filter((kind, i) => kind === subgroup[nearestTo(i)]).length / n;
+  const shares = [
+    kindsAgree((i) => {
+      let [best, nearest] = [Infinity, -1];
+      for (let j = 0; j < n; j++) {
+        const far = j === i ? Infinity : product(j, j) - 2 * product(i, j);
+        if (far < best) [best, nearest] = [far, j];
+      }
+      return nearest;
+    }),
+    kindsAgree((i) => findNearest(latents.subarray(i * LATENT_DIM, (i + 1) * LATENT_DIM), latents, {count: 2}).find(({index}) => index !== i)!.index)
+  ];
+  for (const share of shares) expect(Math.round(100 * share)).toBe(36);
+});
