@@ -1,45 +1,50 @@
-/** The same walk with the same number of products: in pixels a few steps, in the latent 64 times as many. */
+/** The same walk with the same number of products: in pixels a few calls, in the latent 64 times as many. Six seeds of each. */
 import {seedField, slider} from "../controls.js";
 import {strings} from "../strings.js";
 import {latent as words} from "../strings/en/latent.js";
 import {createRandom} from "../../math/noise/random.js";
 import {findNearest} from "../../math/numeric/geometry.js";
+import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import type {PointCloud} from "../../math/targets/point-cloud.js";
-import type {Coder} from "./coder.js";
+import {rowOf, stack, type Coder} from "./coder.js";
 import {createPanel} from "./panel.js";
-import {titleOf, type LatentSet} from "./set.js";
+import type {LatentSet} from "./set.js";
+
+const SEEDS = 6;
 
 export interface EqualFigureOptions {
   readonly set: LatentSet;
   readonly coder: Coder;
-  /** The 75 pictures as points, and their latents over `scale`. */
+  /** The 75 pictures as points, and their latents over `scale`, in the same order. */
   readonly pixels: PointCloud;
   readonly latents: PointCloud;
   readonly scale: number;
-  /** n steps from noise to a clean point. */
+  /** n calls on the way from noise to a clean point. */
   readonly run: (target: PointCloud, eps: Float64Array, numSteps: number, breathe: () => Promise<void>) => Promise<Float64Array>;
 }
 
 export function createEqualFigure({set, coder, pixels, latents, scale, run}: EqualFigureOptions): HTMLElement {
-  const steps = slider({label: words.equal.steps, name: "steps", min: 1, max: 16, step: 1, value: 2});
+  const steps = slider({label: words.equal.steps, name: "steps", min: 1, max: 8, step: 1, value: 2});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
-  const panel = createPanel({controls: [steps, seed], rows: [""], large: true});
+  const panel = createPanel({controls: [steps, seed], rows: [words.equal.pixels, words.equal.latent]});
   const times = pixels.dim / latents.dim;
-  const nearest = (target: PointCloud, x: Float64Array) => {
-    const {index, distance} = findNearest(x, target.points as Float64Array)[0]!;
-    return {name: titleOf(set, index), off: distance / Math.sqrt(target.dim)};
-  };
+  async function runAll(target: PointCloud, numSteps: number, breathe: () => Promise<void>) {
+    const ends: Float64Array[] = [];
+    for (let i = 0; i < SEEDS; i++) ends.push(await run(target, createRandom(seed.value, i).normals(target.dim), numSteps, breathe));
+    const nearest = ends.map((x) => findNearest(x, target.points)[0]!.index);
+    return {ends, nearest, different: new Set(nearest).size};
+  }
+  const nameOf = (index: number): string => set.names[set.ids[index]!]!;
   const show = () => panel.run(async (breathe) => {
     const n = steps.value;
-    const slow = await run(pixels, createRandom(seed.value).normals(pixels.dim), n, breathe);
-    panel.row(0, [{x: slow, words: words.equal.pixels(n)}]);
-    const quick = await run(latents, createRandom(seed.value, 1).normals(latents.dim), times * n, breathe);
-    const decoded = await coder.decode(quick.map((value) => value * scale));
+    const few = await runAll(pixels, n, breathe);
+    panel.row(0, few.ends.map((x, i) => ({x, words: nameOf(few.nearest[i]!)})));
+    const many = await runAll(latents, times * n, breathe);
+    const decoded = await coder.decode(stack(many.ends).map((value) => value * scale));
     await breathe();
-    panel.row(0, [{x: slow, words: words.equal.pixels(n)}, {x: decoded, words: words.equal.inLatent(times * n)}]);
-    const [a, b] = [nearest(pixels, slow), nearest(latents, quick)];
-    panel.say(words.equal.said(2 * pixels.size * pixels.dim * n, a.name, a.off, b.name, b.off));
-    panel.setValue({steps: n, pixels: a.off, latent: b.off});
+    panel.row(1, many.ends.map((_, i) => ({x: rowOf(decoded, i, PICTURE_DIM), words: nameOf(many.nearest[i]!)})));
+    panel.say(words.equal.said({calls: n, times, products: 2 * pixels.size * pixels.dim * n, pixels: few.different, latent: many.different, of: SEEDS}));
+    panel.setValue({steps: n, pixels: few.different, latent: many.different, of: SEEDS});
   });
   for (const control of [steps, seed]) control.addEventListener("input", show);
   show();

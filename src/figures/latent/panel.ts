@@ -9,7 +9,7 @@ export interface PanelOptions {
   readonly controls?: readonly HTMLElement[];
   /** Title of each row. */
   readonly rows: readonly string[];
-  /** Two in a row on a phone, and larger elsewhere; else small. */
+  /** Two in a row on a phone. */
   readonly large?: boolean;
   /** A drawing between the pictures and the numbers. */
   readonly drawing?: HTMLElement;
@@ -32,7 +32,7 @@ export function createPanel({controls: given = [], rows, large = false, drawing}
   stage.className = "stage";
   markState(stage, "loading");
   const galleries = rows.map((title) => {
-    const gallery = createGallery(large ? {large} : {small: true});
+    const gallery = createGallery({large});
     const heading = Object.assign(document.createElement("p"), {className: "readout", textContent: title});
     if (title) stage.append(heading);
     stage.append(gallery.element);

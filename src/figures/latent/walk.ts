@@ -1,5 +1,5 @@
 /** From noise to a picture in the latent: the exact denoiser of the set, and the network, from the same noise. */
-import {button, controls, seedField, slider} from "../controls.js";
+import {seedField, slider} from "../controls.js";
 import {strings} from "../strings.js";
 import {latent as words} from "../strings/en/latent.js";
 import {createRandom} from "../../math/noise/random.js";
@@ -70,7 +70,6 @@ export function createWalkFigure({set, coder, scale, exact, learned, vocabulary,
   for (const control of [weight, seed]) control.addEventListener("input", show);
   prompt.addEventListener("change", show);
   prompt.addEventListener("keydown", ({key}) => key === "Enter" && show());
-  panel.element.append(controls(button({label: words.walk.run, onClick: show, primary: true})));
   show();
   return panel.element;
 }

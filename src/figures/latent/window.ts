@@ -1,5 +1,5 @@
 /** A picture, its 256 numbers, and the way back; one of the numbers can be pushed. */
-import {controls, slider} from "../controls.js";
+import {slider} from "../controls.js";
 import {addHandle} from "../handle.js";
 import {drawWords} from "../marks.js";
 import {createStage, type Frame} from "../stage.js";
@@ -39,7 +39,10 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
   const picture = slider({label: words.picture, symbol: "clean", min: 0, max: set.pictures.n - 1, step: 1, value: index, format: (n) => titleOf(set, n)});
   const push = slider({label: words.window.push, name: "push", min: -6, max: 6, step: 0.5, value: 0, format: (value) => value.toFixed(1).replace("-", "−")});
   const sheets = createStage({label: "", aspect: SHEETS * 1.02, draw});
-  const panel = createPanel({controls: [picture, push], rows: [""], large: true});
+  const title = Object.assign(document.createElement("p"), {className: "readout", textContent: words.window.sheets});
+  const drawing = document.createElement("div");
+  drawing.append(title, sheets.element);
+  const panel = createPanel({controls: [picture, push], rows: [""], large: true, drawing});
 
   const pushed = (): Float64Array => {
     const z = latentOf(set, set.ids[picture.value]!).slice();
@@ -119,12 +122,8 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
   });
   for (const control of [picture, push]) control.addEventListener("input", show);
   show();
-  const title = Object.assign(document.createElement("p"), {className: "readout", textContent: words.window.sheets});
-  const element = document.createElement("div");
-  const [row, stage, said] = Array.from(panel.element.children);
-  element.append(row ?? controls(picture, push), stage!, title, sheets.element, said!);
   return {
-    element,
+    element: panel.element,
     update(state: {coder: Coder}) {
       coder = state.coder;
       show();

@@ -10,7 +10,6 @@ export const latent = {
   picture: "picture",
   seen: (name: string, held: boolean) => `${name}${held ? " (never seen in training)" : ""}`,
   window: {
-    rows: ["", ""],
     push: "push one number by",
     original: "16384 numbers",
     restored: "back from 256",
@@ -60,7 +59,6 @@ export const latent = {
     froms: {middle: "the set's middle", origin: "the origin, all numbers 0"},
     pictures: (n: number) => `lengths of ${n} latents`,
     noise: (n: number) => `lengths of ${n} noises, and the exact density`,
-    row: "",
     origin: "the origin",
     middle: "the middle",
     shell: "a random point, as far as noise",
@@ -81,17 +79,14 @@ export const latent = {
   },
   equal: {
     steps: "calls in pixels",
-    seed: "seed",
-    pixels: (n: number) => `pixels, ${n} ${n === 1 ? "call" : "calls"}`,
-    inLatent: (n: number) => `latent, ${n} calls`,
-    rows: [""],
-    said: (products: number, name: string, off: number, latentName: string, latentOff: number) =>
-      `${(products / 1e6).toFixed(1)} million products each. In pixels: ${off < 0.02 ? "on" : `${off.toFixed(2)} a number away from`} ${name}. In the latent: ${latentOff < 0.02 ? "on" : `${latentOff.toFixed(2)} a number away from`} the latent of ${latentName}.`
+    pixels: "In pixels",
+    latent: "In the latent, decoded",
+    said: ({calls, times, products, pixels, latent, of}: {calls: number; times: number; products: number; pixels: number; latent: number; of: number}) =>
+      `Each walk has ${(products / 1e6).toFixed(1)} million products: ${calls} ${calls === 1 ? "call" : "calls"} in pixels, ${calls * times} in the latent. Nearest pictures of ${of} seeds: ${pixels} different in pixels, ${latent} in the latent.`
   },
   walk: {
     prompt: "prompt",
     weight: "guidance w",
-    run: "Draw",
     rows: ["Exact: all 1433 latents, no words", "Learned: the network, told your words"],
     level: (sigma: number) => `D at σ = ${Number(sigma.toPrecision(2))}`,
     end: "the end",
