@@ -26,8 +26,12 @@ export function createSessions(ort: OrtLibrary, {wasm, device}: SessionsOptions)
   ort.env.logLevel = "error"; // its warnings are about nodes that stay on the processor, and are not for readers
   ort.env.wasm.wasmBinary = wasm;
   // A device that is set on env.webgpu is ignored; one that comes with the provider is not.
-  const provider = (model: Uint8Array): Ort.InferenceSession.ExecutionProviderConfig =>
-    device ? {name: "webgpu", device, forceCpuNodeNames: findDelicateNodes(model)} as Ort.InferenceSession.WebGpuExecutionProviderOption : "wasm";
+  const provider = (model: Uint8Array): Ort.InferenceSession.ExecutionProviderConfig => {
+    if (!device) return "wasm";
+    const delicate = findDelicateNodes(model);
+    const options = {name: "webgpu", device, ...(delicate.length > 0 && {forceCpuNodeNames: delicate})}; // an empty list is refused
+    return options as Ort.InferenceSession.WebGpuExecutionProviderOption;
+  };
   const sessions = new Map<number, Ort.InferenceSession>();
   let numbers = 0;
   return async (request) => {
