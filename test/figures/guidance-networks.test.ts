@@ -11,7 +11,7 @@ import {createRandom} from "../../src/math/noise/random.js";
 import {sampleAsync} from "../../src/math/sample.js";
 import {dpmpp2m} from "../../src/math/solvers/dpmpp-2m.js";
 import {encodePrompt, type PromptVocabulary} from "../../src/sampler/onnx/prompt.js";
-import {manifest, MODELS} from "../sampler/stored-outputs.js";
+import {manifest, MODELS} from "../../models/stored-outputs.js";
 
 const DIM = 1024;
 const vocabulary = JSON.parse(readFileSync("models/faces.vocabulary.json", "utf8")) as PromptVocabulary;

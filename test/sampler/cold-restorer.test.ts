@@ -14,7 +14,7 @@ import {createNetworkRestorer} from "../../src/figures/cold/restorer.js";
 import {walkBoth} from "../../src/figures/cold/walks.js";
 import {loadNetwork} from "../../src/sampler/onnx/index.js";
 import {full} from "../full.js";
-import {manifest, MODELS} from "./stored-outputs.js";
+import {manifest, MODELS} from "../../models/stored-outputs.js";
 
 test.runIf(full)("pixelated to one colour: Algorithm 2 is sharper than one shot and farther off, Algorithm 1 drifts", async () => {
   const server = createServer((request, response) => response.end(readFileSync(new URL(`.${request.url!}`, MODELS)))).listen(0);

@@ -6,7 +6,7 @@ import {describe, expect, it} from "vitest";
 import {findNearest} from "../../src/math/numeric/geometry.js";
 import {LATENT_DIM, packLatents, unpackLatents, type LatentsEntry} from "../../src/sampler/latents.js";
 import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
-import {manifest, MODELS, readStoredOutputs} from "./stored-outputs.js";
+import {manifest, MODELS, readStoredOutputs} from "../../models/stored-outputs.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(path, MODELS));
 const entry = JSON.parse(String(read("autoencoder-latents.json"))) as LatentsEntry;

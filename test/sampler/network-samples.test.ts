@@ -17,7 +17,7 @@ import type {AsyncDenoiser} from "../../src/math/types.js";
 import {createNetworkDenoiser, loadNetwork, type Network} from "../../src/sampler/onnx/index.js";
 import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
 import {full} from "../full.js";
-import {manifest, MODELS} from "./stored-outputs.js";
+import {manifest, MODELS} from "../../models/stored-outputs.js";
 
 const COUNT = full ? 64 : 16;
 const STEPS = 18;

@@ -3,7 +3,7 @@ import type {NetworkModel} from "../../math/learning/network.js";
 import type {TargetModel} from "../../sampler/particles/model.js";
 import {button, controls} from "../controls.js";
 import {createApprentice} from "../learning/apprentice.js";
-import {fileField} from "../learning/file-field.js";
+import {fileField} from "../file-field.js";
 import {labLearned as words} from "../strings/en/lab-learned.js";
 
 /** Steps after which it rests, for the sake of the reader's battery. */
