@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {LoadError} from "../../src/sampler/load-blob.js";
 import {classify} from "../../src/sampler/onnx/errors.js";
 import {createNetworkDenoiser, loadNetwork, NetworkError, type LoadNetworkOptions} from "../../src/sampler/onnx/index.js";
+import {runtimeFiles} from "./onnx-runtime-files.js";
 import {digestOf, hungryNetwork, tinyNetwork, type TinyNetwork} from "./tiny-networks.js";
 
 const half = tinyNetwork("half.onnx");
@@ -100,6 +101,20 @@ describe("a network", () => {
     const again = await load("half.onnx");
     expect((await again.run(batch())).denoised![7]).toBe(4);
     await again.release();
+  });
+
+  it("counts the bytes of the runtime and the file together, those of the runtime once", async () => {
+    const counts: {loaded: number; total: number | undefined}[][] = [[], []];
+    const one = await load("half.onnx", {onProgress: (each) => counts[0]!.push(each)});
+    const other = await load("half.onnx", {onProgress: (each) => counts[1]!.push(each)});
+    const totals = counts.map((each) => [...new Set(each.map(({total}) => total).filter((total) => total !== undefined))]);
+    expect(totals).toEqual([[half.bytes.length + runtimeFiles.wasm.bytes], [half.bytes.length]]);
+    for (const each of counts) {
+      expect(each.at(-1)!.loaded).toBe(each.at(-1)!.total);
+      each.slice(1).forEach(({loaded}, i) => expect(loaded).toBeGreaterThanOrEqual(each[i]!.loaded));
+    }
+    await one.release();
+    await other.release();
   });
 
   it("has no room for what is too large, and goes on", async () => {

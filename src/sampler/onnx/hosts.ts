@@ -31,6 +31,12 @@ export async function borrowHost({runtime, device}: ChosenRuntime, options: Shar
   }
 }
 
+/** Whether nothing has to be fetched for it. */
+export const isHostThere = ({runtime, device}: ChosenRuntime): boolean => {
+  const mine = hosts.get(runtime);
+  return mine?.shared.value !== undefined && !mine.shared.value.gone && mine.device === device;
+};
+
 export function returnHost({runtime}: ChosenRuntime, host: Host): void {
   const mine = hosts.get(runtime);
   if (mine?.shared.value === host) leave(runtime, mine);

@@ -3,7 +3,7 @@ import {loadBytes, type LoadProgress} from "../load-blob.js";
 import type {ChosenRuntime} from "./choose-runtime.js";
 import type {Feeds} from "./feeds.js";
 import type {Host} from "./host.js";
-import {borrowHost, returnHost} from "./hosts.js";
+import {borrowHost, isHostThere, returnHost} from "./hosts.js";
 import type {NetworkEntry} from "./network.js";
 
 export interface OpenOptions {
@@ -26,7 +26,7 @@ export async function openSession(chosen: ChosenRuntime, {entry: {onnx}, url, si
   const abort = (): void => stop.abort(signal!.reason);
   signal?.throwIfAborted();
   signal?.addEventListener("abort", abort, {once: true});
-  const report = onProgress && addUp(onProgress);
+  const report = onProgress && addUp(onProgress, {model: onnx.bytes, ...(!isHostThere(chosen) && {runtime: undefined})});
   /** What fails stops the other. */
   const orStop = async <T>(work: Promise<T>): Promise<T | undefined> => work.catch((error: unknown) => void stop.abort(error));
   const host = orStop(borrowHost(chosen, {signal: stop.signal, ...(report && {onProgress: report("runtime")})}));
@@ -53,9 +53,11 @@ export async function openSession(chosen: ChosenRuntime, {entry: {onnx}, url, si
   }
 }
 
-/** Sums what several downloads report. */
-function addUp(onProgress: (progress: LoadProgress) => void): (part: string) => (progress: LoadProgress) => void {
-  const parts = new Map<string, LoadProgress>();
+/** Sums what several downloads report. @param sizes of those to come, where known: the total is there when all are */
+function addUp(
+  onProgress: (progress: LoadProgress) => void, sizes: Readonly<Record<string, number | undefined>>
+): (part: string) => (progress: LoadProgress) => void {
+  const parts = new Map<string, LoadProgress>(Object.entries(sizes).map(([part, total]) => [part, {loaded: 0, total}]));
   return (part) => (progress) => {
     parts.set(part, progress);
     const all = [...parts.values()];

@@ -47,7 +47,7 @@ export function createShared<T>(work: (options: Required<SharedOptions>) => Prom
       const mine = (going ??= begin());
       if (onProgress) {
         mine.listeners.add(onProgress);
-        if (mine.last) onProgress(mine.last);
+        if (mine.last && !mine.done) onProgress(mine.last);
       }
       mine.waiting++;
       let abort!: () => void;
