@@ -16,24 +16,23 @@ const files: Readonly<Record<OnnxRuntimeName, string>> = {
   webgpu: "ort-wasm-simd-threaded.asyncify.wasm",
   jspi: "ort-wasm-simd-threaded.jspi.wasm"
 };
-const target = "src/vendor/onnx";
 const resolve = createRequire(import.meta.url).resolve;
 
-/** Writes src/vendor/onnx/NAME.bin, and src/vendor/onnx.js, which says where they are and how to know them. */
-export async function vendorOnnx(): Promise<void> {
+/** Writes onnx/NAME.bin, and onnx.js, which says where they are and how to know them. */
+export async function vendorOnnx(vendor = "src/vendor"): Promise<void> {
   const folder = dirname(resolve("onnxruntime-web"));
   const {version} = JSON.parse(await readFile(join(folder, "../package.json"), "utf8")) as {version: string};
-  await mkdir(target, {recursive: true});
+  await mkdir(join(vendor, "onnx"), {recursive: true});
   const entries = await Promise.all((Object.keys(files) as OnnxRuntimeName[]).map(async (name) => {
     const packed = await pack(join(folder, files[name]), `.cache/onnx/${name}-${version}.bin`);
-    await cp(packed, join(target, `${name}.bin`));
+    await cp(packed, join(vendor, "onnx", `${name}.bin`));
     const content = await readFile(packed);
     const file = {file: `${name}.bin`, bytes: content.length, sha256: createHash("sha256").update(content).digest("hex")};
     return [name, file] satisfies [OnnxRuntimeName, Omit<OnnxRuntimeFile, "url"> & {file: string}];
   }));
   // The build puts the files beside those that Framework copies itself (finish-site.ts); in a preview they are served from there.
   const list = entries.map(([name, {file, ...known}]) => `  ${name}: {url: at("${file}"), ...${JSON.stringify(known)}}`).join(",\n");
-  await writeFile("src/vendor/onnx.js", `const at = (file) => new URL("../../_file/vendor/onnx/" + file, import.meta.url).href;\nexport const runtimeFiles = {\n${list}\n};\n`);
+  await writeFile(join(vendor, "onnx.js"), `const at = (file) => new URL("../../_file/vendor/onnx/" + file, import.meta.url).href;\nexport const runtimeFiles = {\n${list}\n};\n`);
 }
 
 /** Compresses a file, once for each version of it. */

@@ -36,7 +36,6 @@ async function moduleSource(path: string): Promise<string> {
     const bundle = await build({stdin: {contents: `export * from "${name}"`, resolveDir: root}, bundle: true, format: "esm", write: false});
     return bundle.outputFiles[0].text;
   }
-  if (path.startsWith("/src/vendor/")) return readFile(root + path, "utf8");
   const typescript = await readFile((root + path).replace(/\.js$/, ".ts"), "utf8");
   const {code} = await transform(typescript, {loader: "ts", target: "es2022"});
   return code.replace(/(from |import\()"([^".][^"]*)"/g, '$1"/package/$2"');
