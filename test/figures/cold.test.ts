@@ -170,6 +170,14 @@ describe("the trained restorer", () => {
     expect(rmsBetween(states.at(-1)!.one[0]!, truth)).toBe(0);
     expect(rmsBetween(states.at(-1)!.two[0]!, truth)).toBeLessThan(1e-12);
     const wrong = async (x: Float64Array): Promise<Float64Array> => x.map((value) => 0.5 * value);
+    const restore = (x: Float64Array): Float64Array => x.map((value) => 0.5 * value); // each algorithm gets the guesses of its own x
+    for await (const {severity, one, two} of walkBoth({starts: [truth], degrade: () => blur, kind: "blur", from: 1, steps: 3, step, restore: wrong})) {
+      if (severity > 0) continue;
+      for (const [algorithm, [end]] of [[1, one], [2, two]] as const) {
+        const direct = [...sampleCold({degrade: blur, restore, severities: evenSeverities(3), x: truth, algorithm})].at(-1)!.x;
+        expect(largest(end!, direct)).toBeLessThan(1e-12);
+      }
+    }
     for await (const {one, oneShot} of walkBoth({starts: [truth], degrade: () => blur, kind: "blur", from: 1, steps: 1, step, restore: wrong})) if (oneShot) expect(one[0]).toEqual(oneShot[0]);
   });
 });

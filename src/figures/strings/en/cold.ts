@@ -47,11 +47,11 @@ export const cold = {
     ways: {shot: "one shot", one: "Algorithm 1", two: "Algorithm 2"},
     waiting: "Waiting for the network.",
     under: (step: number, of: number) => `Step ${step} of ${of}.`,
-    numbers: ({error, sharpness}: {error: number; sharpness: number}) => [`off by ${number(error)}`, `sharpness ${percent(sharpness)}`],
+    numbers: ({error, sharpness}: {error: number; sharpness: number}) => [`off by ${number(error)}`, `sharp ${percent(sharpness)}`],
     alt: (way: string, name: string) => `${name}, brought back: ${way}`,
     frame: (severity: number) => `s = ${number(severity)}`,
     frameAlt: (way: string, severity: number) => `${way} at severity ${number(severity)}`,
-    strips: "On the way: Algorithm 1 above, Algorithm 2 below. Sharpness: the mean step from pixel to pixel, that of the true picture being 100 %.",
+    strips: "On the way: Algorithm 1 above, Algorithm 2 below. Sharp: the mean step from pixel to pixel, that of the true picture being 100 %.",
     measure: (n: number) => `Measure all ${n} pictures, 1 to 16 steps`
   },
   measurement: {
