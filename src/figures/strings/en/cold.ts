@@ -77,6 +77,7 @@ export const cold = {
     hue: "colour",
     cover: "share of the square",
     start: "one colour",
+    strip: "All hues; the mark shows the chosen one.",
     say: (steps: number) => `${steps} questions. The network was given one colour, and a number that says how much is missing.`
   },
   twin: {
