@@ -11,6 +11,8 @@ import {createPanel} from "./panel.js";
 import type {LatentSet} from "./set.js";
 
 const SEEDS = 6;
+/** Calls after which more change no end here: where the noise leads. */
+const ENOUGH = {pixels: 40, latent: 1024};
 
 export interface EqualFigureOptions {
   readonly set: LatentSet;
@@ -28,23 +30,33 @@ export function createEqualFigure({set, coder, pixels, latents, scale, run}: Equ
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
   const panel = createPanel({controls: [steps, seed], rows: [words.equal.pixels, words.equal.latent]});
   const times = pixels.dim / latents.dim;
-  async function runAll(target: PointCloud, numSteps: number, breathe: () => Promise<void>) {
+  type Breathe = () => Promise<void>;
+  async function runAll(target: PointCloud, numSteps: number, breathe: Breathe) {
     const ends: Float64Array[] = [];
     for (let i = 0; i < SEEDS; i++) ends.push(await run(target, createRandom(seed.value, i).normals(target.dim), numSteps, breathe));
-    const nearest = ends.map((x) => findNearest(x, target.points)[0]!.index);
-    return {ends, nearest, different: new Set(nearest).size};
+    return {ends, nearest: ends.map((x) => findNearest(x, target.points)[0]!.index)};
+  }
+  let goals: {seed: number; pixels: number[]; latent: number[]} | undefined;
+  async function findGoals(breathe: Breathe) {
+    const mine = seed.value;
+    if (goals?.seed === mine) return goals;
+    const [inPixels, inLatent] = [await runAll(pixels, ENOUGH.pixels, breathe), await runAll(latents, ENOUGH.latent, breathe)];
+    return (goals = {seed: mine, pixels: inPixels.nearest, latent: inLatent.nearest});
   }
   const nameOf = (index: number): string => set.names[set.ids[index]!]!;
+  const entry = (x: Float64Array, found: number, goal: number) => ({x, words: words.equal.found(nameOf(found), found === goal ? undefined : nameOf(goal))});
   const show = () => panel.run(async (breathe) => {
     const n = steps.value;
     const few = await runAll(pixels, n, breathe);
-    panel.row(0, few.ends.map((x, i) => ({x, words: nameOf(few.nearest[i]!)})));
     const many = await runAll(latents, times * n, breathe);
+    const goal = await findGoals(breathe);
     const decoded = await coder.decode(stack(many.ends).map((value) => value * scale));
     await breathe();
-    panel.row(1, many.ends.map((_, i) => ({x: rowOf(decoded, i, PICTURE_DIM), words: nameOf(many.nearest[i]!)})));
-    panel.say(words.equal.said({calls: n, times, products: 2 * pixels.size * pixels.dim * n, pixels: few.different, latent: many.different, of: SEEDS}));
-    panel.setValue({steps: n, pixels: few.different, latent: many.different, of: SEEDS});
+    panel.row(0, few.ends.map((x, i) => entry(x, few.nearest[i]!, goal.pixels[i]!)));
+    panel.row(1, many.ends.map((_, i) => entry(rowOf(decoded, i, PICTURE_DIM), many.nearest[i]!, goal.latent[i]!)));
+    const right = [few.nearest.filter((found, i) => found === goal.pixels[i]).length, many.nearest.filter((found, i) => found === goal.latent[i]).length] as const;
+    panel.say(words.equal.said({calls: n, times, products: 2 * pixels.size * pixels.dim * n, pixels: right[0], latent: right[1], of: SEEDS}));
+    panel.setValue({steps: n, pixels: right[0], latent: right[1], of: SEEDS});
   });
   for (const control of [steps, seed]) control.addEventListener("input", show);
   show();

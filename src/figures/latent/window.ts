@@ -41,6 +41,7 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
   const sheets = createStage({label: "", aspect: SHEETS * 1.02, draw});
   const title = Object.assign(document.createElement("p"), {className: "readout", textContent: words.window.sheets});
   const drawing = document.createElement("div");
+  drawing.style.marginTop = "1rem";
   drawing.append(title, sheets.element);
   const panel = createPanel({controls: [picture, push], rows: [""], large: true, drawing});
 
