@@ -56,6 +56,7 @@ export function fillNormals(seed: SeedWords, interval: number, first: number, ou
  * A `NoiseSource` for `sample()` that gives what the GPU gives to the same plan: its k-th draw is
  * Σ weight·(normals of interval) over parts[k]. In float64, but for the normals themselves.
  *
+ * @param options.seed of the stream: a number or a text
  * @param options.parts from `planNoise` or `planNoiseOf`: one for each draw, in the order in which the solver asks
  * @param options.first number of the batch's first particle; 0 unless given
  * @param options.dim coordinates of a particle; 2 unless given

@@ -19,6 +19,7 @@ export interface NoiseRequest {
 /** Σ weight·(normals of elementary interval number `interval`); the squares of the weights sum to 1. */
 export type NoiseParts = readonly {readonly interval: number; readonly weight: number}[];
 
+/** How the requests of a run are put together from intervals that do not overlap. */
 export interface NoisePlan {
   /** Elementary intervals are numbered from 0 to count − 1. */
   readonly count: number;
