@@ -1,4 +1,4 @@
-/** The same walk with the same number of products: in pixels a few calls, in the latent 64 times as many. Six seeds of each. */
+/** The same walk with the same number of products: in pixels a few calls, in the latent 64 times as many. Five seeds of each. */
 import {seedField, slider} from "../controls.js";
 import {strings} from "../strings.js";
 import {latent as words} from "../strings/en/latent.js";
@@ -10,7 +10,7 @@ import {rowOf, stack, type Coder} from "./coder.js";
 import {createPanel} from "./panel.js";
 import type {LatentSet} from "./set.js";
 
-const SEEDS = 6;
+const SEEDS = 5;
 /** Calls after which more change no end here: where the noise leads. */
 const ENOUGH = {pixels: 40, latent: 1024};
 
@@ -44,7 +44,7 @@ export function createEqualFigure({set, coder, pixels, latents, scale, run}: Equ
     return (goals = {seed: mine, pixels: inPixels.nearest, latent: inLatent.nearest});
   }
   const nameOf = (index: number): string => set.names[set.ids[index]!]!;
-  const entry = (x: Float64Array, found: number, goal: number) => ({x, words: words.equal.found(nameOf(found), found === goal ? undefined : nameOf(goal))});
+  const entry = (x: Float64Array, found: number, goal: number) => ({x, words: words.equal.found(nameOf(found), found === goal), label: words.equal.foundInWords(nameOf(found), nameOf(goal))});
   const show = () => panel.run(async (breathe) => {
     const n = steps.value;
     const few = await runAll(pixels, n, breathe);

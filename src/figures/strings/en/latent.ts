@@ -81,7 +81,8 @@ export const latent = {
     steps: "calls in pixels",
     pixels: "In pixels",
     latent: "In the latent, decoded",
-    found: (name: string, goal: string | undefined) => (goal === undefined ? name : `${name}, not ${goal}`),
+    found: (name: string, right: boolean) => (right ? name : `✗ ${name}`),
+    foundInWords: (name: string, goal: string) => (goal === name ? name : `${name}; its noise leads to ${goal}`),
     said: ({calls, times, products, pixels, latent, of}: {calls: number; times: number; products: number; pixels: number; latent: number; of: number}) =>
       `Each walk has ${(products / 1e6).toFixed(1)} million products: ${calls} ${calls === 1 ? "call" : "calls"} in pixels, ${calls * times} in the latent. It ends where its noise leads for ${pixels} of ${of} seeds in pixels, for ${latent} of ${of} in the latent.`
   },
