@@ -43,6 +43,7 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
   const gallery = createGallery();
   const said = readout("");
   const board = createBoard(gallery.element, said);
+  board.style.marginTop = "0.8rem";
   const strip = createStage({
     label: text.strip,
     aspect: (width) => width / 26,
