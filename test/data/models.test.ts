@@ -59,6 +59,16 @@ describe("good enough, by numbers that can fail", () => {
     expect(ja.obeyed).toBeGreaterThan(0.8);
   });
 
+  test("the cold restorer, as /cold tells it: twenty steps of Algorithm 2 are sharper than one shot, further off, and no nearer to the set", () => {
+    interface Outcome { sharpness: number; meanSquaredError: number; mmd: number }
+    const {steps, heldOut, kinds} = manifest.cold!.evaluation as unknown as {steps: number; heldOut: number; kinds: {pixelate: {sharpnessOfTruth: number; oneShot: Outcome; algorithm2: Outcome}}};
+    const {sharpnessOfTruth, oneShot, algorithm2} = kinds.pixelate;
+    expect([steps, heldOut]).toEqual([20, 143]);
+    expect([oneShot.sharpness / sharpnessOfTruth, algorithm2.sharpness / sharpnessOfTruth].map((share) => share.toFixed(2))).toEqual(["0.48", "0.71"]);
+    expect([oneShot.mmd, algorithm2.mmd].map((value) => value.toFixed(3))).toEqual(["0.023", "0.027"]);
+    expect(oneShot.meanSquaredError).toBeLessThan(algorithm2.meanSquaredError);
+  });
+
   test("the classifier beats the commoner answer while there is something to see", () => {
     const found = manifest["faces-classifier"]!.evaluation as Record<string, number>;
     expect(found["sigma 0"]).toBeGreaterThan(0.98);

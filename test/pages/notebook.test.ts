@@ -41,6 +41,10 @@ const cases: readonly Case[] = [
   {name: "sampler", key: "mine", figure: "orders", by: "values", behind: "(next - sigma)", typed: " * 0.9"},
   {name: "ksampler", key: "jump", figure: "node", by: "values", behind: "Math.hypot(1, sigmas[0])", typed: " * 2"},
   {name: "ideal", key: "denoise", figure: "attention", by: "picture", behind: "softmax(closeness", typed: ".map((c) => c / 1e6)"},
+  {name: "network", key: "levels", figure: "bench", by: "picture", behind: "levels[0] * e", typed: " * 0.2"},
+  {name: "guidance", key: "answer", figure: "arrows", by: "picture", behind: "w * (asked[i] - value)", typed: " * 2"},
+  {name: "latent", key: "walkIn", figure: "equal", by: "picture", behind: "levels[0] * e", typed: " * 0.1"},
+  {name: "cold", key: "weigh", figure: "look-up", by: "picture", behind: "(2 * sigma ** 2)", typed: " / 1e6"},
   {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createLab(", typed: "{...(await import(\"./figures/lab/edits.js\")).FIRST, seed: 8}"}
 ];
 

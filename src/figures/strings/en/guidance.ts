@@ -61,7 +61,7 @@ export const guidance = {
     endsLabel: "How many noises end on each picture of the prompt.",
     end: "end",
     rows: {any: () => "D, no prompt", asked: () => "D, prompt", guided: (weight: number) => `D, w = ${weight.toFixed(1)}`},
-    even: "even share: the tilted density, at every w",
+    even: "even share: the tilted density, at every w > 0",
     numbers: ({prompt, count, noises, uneven}: {prompt: readonly string[]; count: number; noises: number; uneven: {value: number; chance: number}}) =>
       `${prompt.length > 0 ? prompt.map((word) => `“${word}”`).join(" and ") : "no prompt"}: ${count} pictures · ${noises} noises · in the wrong place: ${percent(uneven.value)} of them (chance alone: ${percent(uneven.chance)})`,
     wayAlt: (prompt: string, weight: number, name: string) => `With the prompt “${prompt}” and w = ${weight.toFixed(1)} this noise ends on ${name}.`,

@@ -20,7 +20,7 @@ export const network = {
     names: {exact: "exact: the best on its set", patches: "patches: the best for short sight", network: "network: trained"} satisfies Record<Contender, string>,
     short,
     say: (choice: Contender | undefined) =>
-      `${choice === undefined ? "" : choice === "exact" ? "Right. " : "No, that one is new. "}The first is the exact denoiser: its face is in the set, at distance 0. The others are in no set. Look at the violet frames.`,
+      `${choice === undefined ? "" : choice === "exact" ? "Right. " : "No, that one is new. "}The first is the exact denoiser: its face is in the set, at distance 0. The others are not in the set. Look at the violet frames.`,
     seed: "seed",
     nextSeed: "next",
     step: "step",
