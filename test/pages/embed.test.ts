@@ -117,10 +117,13 @@ describe("as a module on another site", () => {
       import {figure} from "${course.url}${name}.js";
       document.body.append(figure("${id}", {hide: ["seed"]}));`);
     await page.locator(`figure[id="${id}"] .stage[data-state="ready"]`).first().waitFor({timeout: 90_000});
-    await expect.poll(() => page.locator(`figure[id="${id}"] .stage canvas`).first().evaluate((canvas) => {
+    // Colours of a canvas, or the parts of a chart.
+    await expect.poll(() => page.locator(`figure[id="${id}"] .stage`).first().evaluate((stage) => {
+      const canvas = stage.querySelector("canvas");
+      if (!canvas) return stage.querySelectorAll("svg *").length;
       const copy = Object.assign(document.createElement("canvas"), {width: 64, height: 64});
       const context = copy.getContext("2d")!;
-      context.drawImage(canvas as HTMLCanvasElement, 0, 0, 64, 64);
+      context.drawImage(canvas, 0, 0, 64, 64);
       return new Set(new Uint32Array(context.getImageData(0, 0, 64, 64).data.buffer)).size;
     }), {timeout: 60_000}).toBeGreaterThan(10);
     expect(await page.locator("figcaption").evaluate((caption) => getComputedStyle(caption).fontSize), "the host's style stays outside").not.toBe("40px");

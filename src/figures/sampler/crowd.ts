@@ -14,8 +14,6 @@ import {SOLVERS} from "../../math/solvers/registry.js";
 import type {Denoiser, Target} from "../../math/types.js";
 
 const ROUNDS = 6;
-/** Rounds after which the numbers say something. */
-const TELLING = 3;
 const SHOWN = ["euler", "euler_ancestral", "dpmpp_2m", "dpmpp_2m_sde"] as const;
 type Shown = (typeof SHOWN)[number];
 const SHAPE = {euler: "circle", euler_ancestral: "circle", dpmpp_2m: "triangle", dpmpp_2m_sde: "triangle"} as const satisfies Record<Shown, OrderLine["symbol"]>;
@@ -108,8 +106,8 @@ export function createCrowdFigure({target, pupil}: {readonly target: Target; rea
           await breathe();
         }
         tell(round + 1);
-        if (round + 1 >= TELLING) publish();
       }
+      publish();
     });
   }
   function publish(): void {
