@@ -222,8 +222,10 @@ async function look(page: Page, {figure, by}: Case): Promise<string> {
 /** What it shows once it is drawn, and has stayed the same for half a second. */
 async function lookAtRest(page: Page, tried: Case): Promise<string> {
   const figure = page.locator(`figure#${tried.figure}`);
-  await figure.scrollIntoViewIfNeeded();
-  await figure.locator('[data-state="ready"]').first().waitFor({state: "attached", timeout: 60_000});
+  await expect.poll(async () => {
+    await figure.scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
+    return figure.locator('[data-state="ready"]').count();
+  }, {timeout: 60_000}).toBeGreaterThan(0);
   let before: string;
   let now = "";
   do {
