@@ -86,10 +86,11 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
       return found ? [{at, ratio: found.ratio.value, low: found.ratio.value - found.ratio.standardError, high: found.ratio.value + found.ratio.standardError, name}] : [];
     });
     const [least, most] = [models[0]!.at, models.at(-1)!.at];
+    const top = Math.max(1.6, ...rows.map(({high}) => high));
     return {
       height: 200, marginLeft: 44, marginRight: 20, marginTop: 16, marginBottom: 44,
       x: logScale([least / 1.3, most * 1.3], models.map(({at}) => at), text[kind].axis, text[kind].tick),
-      y: {domain: [0, Math.max(1.6, ...rows.map(({high}) => high))], ticks: [0, 0.5, 1, 1.5, 2, 2.5], label: text.ratioAxis, labelAnchor: "top"},
+      y: {domain: [0, top], ticks: [0, 0.5, 1, 1.5, 2, 2.5].filter((tick) => tick <= top), label: text.ratioAxis, labelAnchor: "top"},
       marks: [
         Plot.ruleY([0], {stroke: colors.rule}),
         Plot.ruleY([1], {stroke: colors.density, strokeDasharray: "1 4"}),
