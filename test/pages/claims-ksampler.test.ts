@@ -1,25 +1,15 @@
 /** The numbers behind /ksampler, as the page computes them for its readers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {Page} from "playwright-core";
 import {LATENT_SCALE} from "../../src/figures/ksampler/machine.js";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite({webgpu: false});
 });
 afterAll(() => site?.close());
-
-async function valueOf<T>(page: Page, figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
-  await expect.poll(async () => {
-    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    const value = await read();
-    return value !== null && accept(value);
-  }, {timeout: 120_000, interval: 300}).toBe(true);
-  return (await read())!;
-}
 
 interface Run {
   name: string;

@@ -1,24 +1,14 @@
 /** The numbers behind /network, as the page computes them for its readers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {Page} from "playwright-core";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite({webgpu: false});
 });
 afterAll(() => site?.close());
-
-async function valueOf<T>(page: Page, figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
-  await expect.poll(async () => {
-    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    const value = await read();
-    return value !== null && accept(value);
-  }, {timeout: 240_000, interval: 300}).toBe(true);
-  return (await read())!;
-}
 
 interface Bench {
   seed: number;
