@@ -48,3 +48,9 @@ export function explainNetworkError(error: unknown): unknown {
   const sentence = networks.failures[error.code];
   return new Error(error.code === "run" ? networks.because(sentence, error.message) : sentence, {cause: error});
 }
+
+/** What went wrong, in the reader's words. */
+export function sentenceOf(error: unknown): string {
+  const explained = explainNetworkError(error);
+  return explained instanceof Error ? explained.message : String(explained);
+}

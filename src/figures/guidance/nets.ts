@@ -18,13 +18,13 @@ export interface Nets<Name extends string> {
 /** Loads networks one after the other; the runtime comes with the first. */
 export function loadNets<Name extends string>(manifest: Attached, files: Readonly<Record<Name, Attached>>): Load<Nets<Name>> {
   return async ({signal, onProgress}) => {
-    const {loadNetwork} = await import("../../sampler/onnx/index.js");
+    const {openNetwork} = await import("../network-work.js");
     const entries = (await manifest.json()) as Record<string, NetworkEntry>;
     const networks = {} as Record<Name, Network>;
     for (const name of Object.keys(files) as Name[]) {
       const entry = entries[name];
       if (!entry) throw new Error(`models/manifest.json has no “${name}”.`);
-      networks[name] = await loadNetwork({entry, url: files[name].href, signal, onProgress: ({loaded, total}) => onProgress({done: loaded, total: total ?? 0})});
+      networks[name] = await openNetwork({entry, file: files[name], signal, onProgress});
     }
     return {networks};
   };

@@ -1,6 +1,7 @@
 /** Obedience against variety: a curve for each way to guide, a point for each weight, measured while the reader looks on. */
 import {button, controls, select} from "../controls.js";
 import {createNetworkGate} from "../network-gate.js";
+import {sentenceOf} from "../network-work.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
@@ -108,7 +109,7 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
       }
       status.textContent = words.trade.done(points.filter((point) => point.way === name || point.way === "none"), each * prompts.length);
     } catch (error) {
-      status.textContent = mine.signal.aborted ? strings.stopped : error instanceof Error ? error.message : String(error);
+      status.textContent = mine.signal.aborted ? strings.stopped : sentenceOf(error);
     } finally {
       if (running === mine) running = undefined;
       chart.element.removeAttribute("aria-busy");

@@ -1,6 +1,7 @@
 /** Six ways to guide, from the same noise, with the judge's word on every face. */
 import {controls, seedField, slider, type Control} from "../controls.js";
 import {createNetworkGate, type Load} from "../network-gate.js";
+import {sentenceOf} from "../network-work.js";
 import {createPromptBox} from "../prompt.js";
 import {readout} from "../readout.js";
 import {showFailure} from "../stage.js";
@@ -71,7 +72,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
       tiles.describe(words.ways.alt(known, FACE_WAYS.map((way) => `${words.ways.names[way](w)}: ${obeyed[way]}`)));
       tiles.setValue(JSON.stringify({prompt: known, weight: w, count: COUNT, obeyed, largest}));
     } catch (error) {
-      if (!mine.signal.aborted) showFailure(tiles.element, error instanceof Error ? error.message : String(error));
+      if (!mine.signal.aborted) showFailure(tiles.element, sentenceOf(error));
     } finally {
       if (running === mine) tiles.element.removeAttribute("aria-busy");
     }

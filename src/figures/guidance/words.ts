@@ -1,6 +1,7 @@
 /** A prompt, a network, and what guidance makes of them: pictures while they come, and the ones before for comparison. */
 import {controls, seedField, slider, type Control} from "../controls.js";
 import {createNetworkGate, type Load} from "../network-gate.js";
+import {sentenceOf} from "../network-work.js";
 import {createPromptBox} from "../prompt.js";
 import {readout} from "../readout.js";
 import {showFailure} from "../stage.js";
@@ -77,7 +78,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
       }
       tiles.setValue(JSON.stringify({prompt: prompt.encoded.known, negative: negative.encoded.known, weight: weight.value, backend: network.backend.name, largest: now.x!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)}));
     } catch (error) {
-      if (!mine.signal.aborted) showFailure(tiles.element, error instanceof Error ? error.message : String(error));
+      if (!mine.signal.aborted) showFailure(tiles.element, sentenceOf(error));
     } finally {
       if (running === mine) tiles.element.removeAttribute("aria-busy");
     }

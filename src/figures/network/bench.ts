@@ -7,9 +7,10 @@ import {createChart} from "../plot.js";
 import {logScale, reserve} from "../axes.js";
 import {spreadLabels} from "../labels.js";
 import {createStage} from "../stage.js";
+import {sentenceOf} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, type Shown} from "./bench-draw.js";
-import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, sentenceOf, type Contender, type Moment, type World} from "./world.js";
+import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 export const NUM_STEPS = 18;

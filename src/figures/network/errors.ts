@@ -5,8 +5,9 @@ import {controls, select} from "../controls.js";
 import {spreadLabels} from "../labels.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
+import {sentenceOf} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {batchOf, CONTENDERS, noiseOf, PATCH_FACES, sentenceOf, type Contender, type World} from "./world.js";
+import {batchOf, CONTENDERS, noiseOf, PATCH_FACES, type Contender, type World} from "./world.js";
 import {faceAsPoint} from "../../sampler/faces/faces.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 

@@ -4,8 +4,9 @@ import {controls, select, slider} from "../controls.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
+import {sentenceOf} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {batchOf, noiseOf, rmsBetween, rowOf, sentenceOf, type World} from "./world.js";
+import {batchOf, noiseOf, rmsBetween, rowOf, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 export const SIGMAS = [0.1, 0.3, 1, 3, 10, 30] as const;

@@ -6,9 +6,10 @@ import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {readout} from "../readout.js";
 import {createStage, showFailure} from "../stage.js";
+import {sentenceOf} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {faceOfFile} from "./upload.js";
-import {CONTENDERS, endOf, noiseOf, rmsBetween, sentenceOf, type Contender, type World} from "./world.js";
+import {CONTENDERS, endOf, noiseOf, rmsBetween, type Contender, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
 const NUM_STEPS = 12;

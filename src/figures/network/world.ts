@@ -4,7 +4,6 @@ import {createRandom} from "../../math/noise/random.js";
 import {sampleAsync} from "../../math/sample.js";
 import {dpmpp2m} from "../../math/solvers/dpmpp-2m.js";
 import type {AsyncDenoiser} from "../../math/types.js";
-import {explainNetworkError} from "../network-work.js";
 import {createFaceEngine, type FaceEngine} from "../../sampler/faces/face-engine.js";
 import {FACE_DIM, faceAsPoint, type Faces} from "../../sampler/faces/faces.js";
 
@@ -108,9 +107,3 @@ export async function heldOutDistances({engine, heldOut, unseen}: World, count: 
 
 /** The value below which a share of the sorted numbers lies. */
 export const quantile = (sorted: Float64Array, share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-
-/** What went wrong, in the reader's words. */
-export function sentenceOf(error: unknown): string {
-  const explained = explainNetworkError(error);
-  return explained instanceof Error ? explained.message : String(explained);
-}
