@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = createServer((request, response) => response.end(readFileSync(new URL(`.${request.url!}`, MODELS)))).listen(0);
   const base = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const file = (name: string) => ({href: `${base}${name}.onnx`, json: () => Promise.reject(new Error("no JSON"))});
-  const load = loadNets({href: "", json: () => Promise.resolve(manifest)}, {faces: file("faces"), "faces-weak": file("faces-weak"), "faces-classifier": file("faces-classifier")});
+  const load = loadNets({href: "", json: () => Promise.resolve(manifest)}, {faces: file("faces"), "faces-weak": file("faces-weak"), "faces-classifier": file("faces-classifier")}, "cpu");
   nets = await load({signal: new AbortController().signal, onProgress: () => {}});
 }, 60_000);
 afterAll(() => server.close());

@@ -1,4 +1,5 @@
 /** The networks of the page: fetched together, and what is asked of them. */
+import type {BackendChoice} from "../backend.js";
 import type {Load} from "../network-gate.js";
 import {toChannels, toPixels} from "../../sampler/onnx/layout.js";
 import type {Network, NetworkEntry} from "../../sampler/onnx/network.js";
@@ -15,8 +16,8 @@ export interface Nets<Name extends string> {
   readonly networks: Readonly<Record<Name, Network>>;
 }
 
-/** Loads networks one after the other; the runtime comes with the first. */
-export function loadNets<Name extends string>(manifest: Attached, files: Readonly<Record<Name, Attached>>): Load<Nets<Name>> {
+/** Loads networks one after the other; the runtime comes with the first. @param backend what the page's link says unless given */
+export function loadNets<Name extends string>(manifest: Attached, files: Readonly<Record<Name, Attached>>, backend?: BackendChoice): Load<Nets<Name>> {
   return async ({signal, onProgress}) => {
     const {openNetwork} = await import("../network-work.js");
     const entries = (await manifest.json()) as Record<string, NetworkEntry>;
@@ -24,7 +25,7 @@ export function loadNets<Name extends string>(manifest: Attached, files: Readonl
     for (const name of Object.keys(files) as Name[]) {
       const entry = entries[name];
       if (!entry) throw new Error(`models/manifest.json has no “${name}”.`);
-      networks[name] = await openNetwork({entry, file: files[name], signal, onProgress});
+      networks[name] = await openNetwork({entry, file: files[name], signal, onProgress, ...(backend && {backend})});
     }
     return {networks};
   };
