@@ -21,7 +21,7 @@ export default defineConfig({
       thresholds: {branches: 98}
     },
     projects: [
-      {resolve: {alias: inNode}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000}},
+      {resolve: {alias: inNode}, test: {name: "unit", include: ["test/{math,sampler,figures,notebook,data,scripts}/**/*.test.ts"], environment: "node", testTimeout: 60_000, hookTimeout: 60_000}},
       {
         test: {
           name: "gpu",

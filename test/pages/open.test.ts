@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 describe.each(pageNames)("/%s", (name) => {
-  test.each(looks)("opens clean and draws at $width px, $colorScheme", async ({width, height, colorScheme}) => {
-    const {page, complaints} = await openPage(site, name, {viewport: {width, height}, colorScheme, prepare: watchPolicy});
+  test.each(looks)("opens clean and draws at $width px, $colorScheme", async (look) => {
+    const {page, complaints} = await openPage(site, name, {viewport: look, colorScheme: look.colorScheme, prepare: watchPolicy});
     expect(await page.locator('head > meta[http-equiv="Content-Security-Policy"]').count()).toBe(1);
     expect(await waitForFigures(page), "figures that have not drawn").toEqual([]);
     await expect.poll(() => blankFigures(page), {message: "figures whose drawing is blank", timeout: 60_000}).toEqual([]);
@@ -20,22 +20,19 @@ describe.each(pageNames)("/%s", (name) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "sideways scrolling").toBe(0);
     expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  test("survives every control", async () => {
-    const {page, complaints} = await openPage(site, name, {prepare: watchPolicy});
-    await waitForFigures(page);
-    const {moved, dead} = await moveEveryControl(page);
-    expect(dead, "figures that no control redraws").toEqual([]);
-    await page.waitForTimeout(500);
-    expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
-    expect(await page.locator('figure [data-state="failed"]').allTextContents()).toEqual([]);
+    if (look === looks[0]) await surviveEveryControl(page); // here, where everything is drawn already
     expect(complaints).toEqual([]);
-    console.log(`/${name}: moved ${moved} controls`);
     await page.context().close();
   });
 });
+
+async function surviveEveryControl(page: Page): Promise<void> {
+  const dead = await moveEveryControl(page);
+  expect(dead, "figures that no control redraws").toEqual([]);
+  await page.waitForTimeout(500);
+  expect(await page.locator(".observablehq--error").allTextContents()).toEqual([]);
+  expect(await page.locator('figure [data-state="failed"]').allTextContents()).toEqual([]);
+}
 
 /** Ids of figures none of whose stages shows more than one colour or any mark. */
 async function blankFigures(page: Page): Promise<string[]> {
@@ -58,9 +55,8 @@ async function blankFigures(page: Page): Promise<string[]> {
   return blank;
 }
 
-/** Moves each control of each figure once; a figure that has sliders, menus or checkboxes must redraw for one of them. */
-async function moveEveryControl(page: Page): Promise<{moved: number; dead: string[]}> {
-  let moved = 0;
+/** Moves each control of each figure once. Returns the figures that have sliders, menus or checkboxes and redraw for none of them. */
+async function moveEveryControl(page: Page): Promise<string[]> {
   const dead: string[] = [];
   await page.locator("figure details.more").evaluateAll((folded) => folded.forEach((details) => ((details as HTMLDetailsElement).open = true)));
   for (const id of await page.locator("figure[id]").evaluateAll((figures) => figures.map((figure) => figure.id))) {
@@ -79,7 +75,6 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
       else if (kind === "text") await control.fill("2");
       else await control.press("ArrowRight");
       ++inputs;
-      ++moved;
     }
     const deadline = Date.now() + 10_000;
     while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
@@ -87,10 +82,9 @@ async function moveEveryControl(page: Page): Promise<{moved: number; dead: strin
     for (const button of await figure.locator("button:not(.handle, .pixel-cursor, .menu-button)").elementHandles()) {
       if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
       await button.click();
-      ++moved;
     }
   }
-  return {moved, dead};
+  return dead;
 }
 
 async function violations(page: Page): Promise<string[]> {
