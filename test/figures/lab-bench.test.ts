@@ -1,11 +1,11 @@
 /** The bench's pure parts: a run as a link's text and back, a picture as points. */
 import fc from "fast-check";
 import {describe, expect, test} from "vitest";
-import {FIRST, FIRST_PICTURES, withDenoiser} from "../../src/figures/lab/edits.js";
-import {firstDrawing} from "../../src/figures/lab/pad.js";
-import {PRESETS} from "../../src/figures/lab/presets.js";
-import {specOfLink, textOfLink, toGrid} from "../../src/figures/lab/spec-link.js";
-import {inkOfPixels, stipple} from "../../src/figures/lab/stipple.js";
+import {FIRST, FIRST_PICTURES, withDenoiser} from "../../src/figures/bench/edits.js";
+import {firstDrawing} from "../../src/figures/bench/pad.js";
+import {PRESETS} from "../../src/figures/bench/presets.js";
+import {specOfLink, textOfLink, toGrid} from "../../src/figures/bench/spec-link.js";
+import {inkOfPixels, stipple} from "../../src/figures/bench/stipple.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {readSpec, writeSpec} from "../../src/math/spec/spec.js";
 import type {SampleSpec} from "../../src/math/spec/types.js";

@@ -4,7 +4,7 @@ import type {Page} from "playwright-core";
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {readSpec, runSpec} from "../../src/math/index.js";
-import {programOfSpec} from "../../src/figures/lab/program.js";
+import {programOfSpec} from "../../src/figures/bench/program.js";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
 

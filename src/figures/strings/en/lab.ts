@@ -1,5 +1,5 @@
 /** What the bench of /lab says in English. */
-import type {PresetName} from "../../lab/presets.js";
+import type {PresetName} from "../../bench/presets.js";
 import {formatNumber} from "../../controls.js";
 
 const presets: Record<PresetName, string> = {

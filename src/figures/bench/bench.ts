@@ -25,7 +25,7 @@ import {createPadKeeper, createPictureKeeper, targetCard} from "./target-card.js
 
 const DOORS = ["plane", "pictures", "learned"] as const;
 
-export function createLab(first: SampleSpec = FIRST) {
+export function createBench(first: SampleSpec = FIRST) {
   const words = strings.lab;
   let spec = first;
   let mind = "exact";
