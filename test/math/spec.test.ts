@@ -17,6 +17,7 @@ import {createScaledLinearSchedule} from "../../src/math/schedules/scaled-linear
 import {rescaleZeroTerminalSnr} from "../../src/math/schedules/zero-terminal-snr.js";
 import {eulerAncestral} from "../../src/math/solvers/euler-ancestral.js";
 import {SOLVERS, type SolverEntry} from "../../src/math/solvers/registry.js";
+import {uniPc} from "../../src/math/solvers/unipc.js";
 import {buildSpec} from "../../src/math/spec/build.js";
 import {findNearestName} from "../../src/math/spec/nearest-name.js";
 import {SAMPLE_SPEC, SAMPLE_SPEC_SCHEMA} from "../../src/math/spec/schema.js";
@@ -81,6 +82,11 @@ describe("runs what the parts run", () => {
     expect(run({solver: {name: "euler_ancestral", eta: 0.5}, seed: 4})).toEqual(lastState(direct).x);
     expect(levels).toEqual(Array.from(karrasSigmas(6, {sigmaMin: 0.05, sigmaMax: 10}), toLevel));
     expect(typeof solver).toBe("function");
+    const above = {levels: {rule: "sigmas", sigmas: [10, 3, 1, 0.3, 0.1]}};
+    const uniPcEnd = (options: Json) => run({...above, solver: {name: "uni_pc", order: 3, ...options}});
+    const lowered = sample({denoise: createMixture(reference.gmm).denoise, levels: above.levels.sigmas, x: buildSpec(readSpec(change(above))).begin().x, solver: uniPc({order: 3, variant: "bh1", lowerOrderFinal: true})});
+    expect(uniPcEnd({lowerOrderFinal: true})).toEqual(lastState(lowered).x);
+    expect(uniPcEnd({lowerOrderFinal: true})).not.toEqual(uniPcEnd({}));
     const vp = buildSpec(readSpec(change({process: {kind: "sub_vp", betaMin: 0.2, betaMax: 9}, levels: {rule: "times", times: [1, 0.5, 0.1]}})));
     const direct2 = createSubVariancePreserving({betaMin: 0.2, betaMax: 9});
     expect(vp.levels).toEqual([1, 0.5, 0.1].map(direct2.level));

@@ -1,6 +1,5 @@
 /** ComfyUI's sampler names, and which solver each is: the one map from a label of its menu to a function of this module. */
-import {SOLVERS, type SolverEntry, type SolverName} from "../solvers/registry.js";
-import {uniPc} from "../solvers/unipc.js";
+import {SOLVERS, type SolverEntry, type SolverName, type SolverOptions} from "../solvers/registry.js";
 import type {Solver} from "../types.js";
 
 /** A sampler_name as a menu, a run or a table needs it. */
@@ -14,20 +13,25 @@ export interface ComfySampler {
   readonly noise: "none" | "torch" | "brownian";
   /** diffusers' class, with the options that make it this one; "" where it has none. */
   readonly diffusers: string;
-  /** @param numSteps of the run: steps of its level list */
+  /**
+   * What the solver is told beside its own defaults.
+   * @param numSteps of the run: steps of its level list
+   */
+  readonly options: (numSteps: number) => SolverOptions;
+  /** The solver with these options. */
   readonly create: (numSteps: number) => Solver;
 }
 
-const plain = (solver: SolverName, noise: ComfySampler["noise"], diffusers: string): ComfySampler => ({
+const plain = (solver: SolverName, noise: ComfySampler["noise"], diffusers: string, options: ComfySampler["options"] = () => ({})): ComfySampler => ({
   solver,
   noise,
   diffusers,
-  create: () => (SOLVERS[solver] as SolverEntry).create()
+  options,
+  create: (numSteps) => (SOLVERS[solver] as SolverEntry).create(options(numSteps))
 });
 
 /** ComfyUI's `sample_unipc`: order min(3, steps − 1), lowered at the end of every run. */
-const uniPcAsThere = (variant: "bh1" | "bh2"): ComfySampler["create"] => (numSteps) =>
-  uniPc({order: Math.max(1, Math.min(3, numSteps - 1)), variant, lowerOrderFinal: true});
+const uniPcOptions: ComfySampler["options"] = (numSteps) => ({order: Math.max(1, Math.min(3, numSteps - 1)), lowerOrderFinal: true});
 
 /**
  * The names of ComfyUI's menu that this module has, in the menu's order (`SAMPLER_NAMES` in comfy/samplers.py). Three are
@@ -52,8 +56,8 @@ export const COMFY_SAMPLERS = {
   dpmpp_3m_sde_gpu: plain("dpmpp_3m_sde", "brownian", ""),
   ddpm: plain("ddpm", "torch", "DDPMScheduler"),
   ddim: plain("euler", "none", "DDIMScheduler"),
-  uni_pc: {solver: "uni_pc", noise: "none", diffusers: "UniPCMultistepScheduler, bh1", create: uniPcAsThere("bh1")},
-  uni_pc_bh2: {solver: "uni_pc_bh2", noise: "none", diffusers: "UniPCMultistepScheduler", create: uniPcAsThere("bh2")}
+  uni_pc: plain("uni_pc", "none", "UniPCMultistepScheduler, bh1", uniPcOptions),
+  uni_pc_bh2: plain("uni_pc_bh2", "none", "UniPCMultistepScheduler", uniPcOptions)
 } satisfies Record<string, ComfySampler>;
 
 /** A sampler_name of `COMFY_SAMPLERS`. */

@@ -24,6 +24,8 @@ export interface SolverOptions {
   readonly eta?: number;
   /** How many answers a multistep solver continues from. */
   readonly order?: number;
+  /** UniPC: the last steps have orders … 3, 2, 1 even where the run ends above σ = 0. */
+  readonly lowerOrderFinal?: boolean;
   /** Signal-to-noise ratio of Langevin steps, between 0 and 1. */
   readonly snr?: number;
   /** Langevin steps per level. */
@@ -128,7 +130,7 @@ export const SOLVERS = {
     stochastic: false,
     order: 3,
     evaluations: 1,
-    options: ["order"],
+    options: ["order", "lowerOrderFinal"],
     source: "Zhao et al. 2023, B(h) = h; ComfyUI uni_pc, diffusers UniPCMultistepScheduler with bh1",
     create: (options) => uniPc({...options, variant: "bh1"})
   },
@@ -137,7 +139,7 @@ export const SOLVERS = {
     stochastic: false,
     order: 3,
     evaluations: 1,
-    options: ["order"],
+    options: ["order", "lowerOrderFinal"],
     source: "Zhao et al. 2023, B(h) = 1 − e^{−h}; ComfyUI uni_pc_bh2, diffusers UniPCMultistepScheduler",
     create: (options) => uniPc({...options, variant: "bh2"})
   },

@@ -20,6 +20,7 @@ const whole = (about: string): Field<unknown> => optional(number({integer: true,
 const solverOptions: OptionFields<SolverOptions> = {
   eta: optional(number({min: 0}), undefined, `how much noise a stochastic solver adds, 0 to 1; ${own}`),
   order: whole("how many answers a multistep solver continues from"),
+  lowerOrderFinal: optional(flag, undefined, "the last steps have orders … 3, 2, 1 even where the run ends above σ = 0; they have where it ends at 0"),
   snr: positive("signal-to-noise ratio of Langevin steps"),
   numCorrections: optional(number({integer: true, min: 0}), undefined, `Langevin steps per level; ${own}`),
   rtol: positive("relative error that an adaptive solver allows"),
