@@ -7,7 +7,7 @@ import {readSpec, writeSpec} from "../../math/spec/spec.js";
 import type {SampleSpec} from "../../math/spec/types.js";
 import {settingsOfSpec} from "../../sampler/particles/from-spec.js";
 import {backendSelect} from "../backend.js";
-import {createSwitch} from "../ideal/parts.js";
+import {createSwitch} from "../parts.js";
 import {createParticleFigure} from "../particles/figure.js";
 import type {ParticleRunOptions} from "../particles/described-run.js";
 import {keepState, tellStateChange} from "../state.js";

@@ -7,7 +7,7 @@ import {PROCESSES, type ProcessEntry, type ProcessName, type ProcessOptions} fro
 import {SOLVERS, type SolverEntry, type SolverOptions} from "../../math/solvers/registry.js";
 import type {SampleSpec, SolverSpec} from "../../math/spec/types.js";
 import {select, slider} from "../controls.js";
-import {folded} from "../ideal/parts.js";
+import {folded} from "../parts.js";
 import {strings} from "../strings.js";
 import {isRule, withLevels, withProcess, withRule, withSolver} from "./edits.js";
 import {createOptionField} from "./option-field.js";

@@ -5,7 +5,7 @@ import {strings} from "../strings.js";
 import {card, fact, type Edit} from "./cards.js";
 import {isOfPictures, withDenoiser} from "./edits.js";
 import {createOptionField} from "./option-field.js";
-import {folded} from "../ideal/parts.js";
+import {folded} from "../parts.js";
 import type {Built} from "./thumbs.js";
 
 /** A denoiser of pictures that is none of a spec's, such as a network of models/. */

@@ -1,7 +1,7 @@
 /** The run as TypeScript, folded: written when it is unfolded, and again for each run while it is open. */
 import type {SampleSpec} from "../../math/spec/types.js";
 import {controls} from "../controls.js";
-import {folded} from "../ideal/parts.js";
+import {folded} from "../parts.js";
 import {strings} from "../strings.js";
 import {copyButton} from "./copy-button.js";
 

@@ -2,7 +2,7 @@
 import {createBundleStage} from "./bundle.js";
 import {controls, slider} from "../controls.js";
 import {noiseOf} from "./noise.js";
-import {holdUntil} from "./parts.js";
+import {holdUntil} from "../parts.js";
 import {pointOf, type PictureSet} from "./set.js";
 import {strings} from "../strings.js";
 

@@ -4,7 +4,7 @@ import {formatNumber} from "../controls.js";
 import {samplerFor} from "./bench.js";
 import {logScale, reserve} from "../axes.js";
 import {createBundleStage} from "./bundle.js";
-import {createNotice, createScrubber} from "./parts.js";
+import {createNotice, createScrubber} from "../parts.js";
 import {rowOf, type RunRecord, type StepNumbers} from "./record.js";
 import type {RunView} from "./generate.js";
 import {createChart, type ChartFrame} from "../plot.js";

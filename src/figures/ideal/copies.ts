@@ -2,7 +2,7 @@
 import {formatPower, logScale, reserve} from "../axes.js";
 import {bold} from "../bold.js";
 import {fit, monoFont} from "./text.js";
-import {createNotice} from "./parts.js";
+import {createNotice} from "../parts.js";
 import {rowOf, type RunRecord} from "./record.js";
 import {pointOf, type PictureSet} from "./set.js";
 import type {RunView} from "./generate.js";

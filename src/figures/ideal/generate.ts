@@ -10,7 +10,7 @@ import {drawRun, drawStrip, placeSquares, tileAt, countColumns, type Look} from 
 import {idealSigmas, type LevelRule} from "./levels.js";
 import {startNoise} from "./noise.js";
 import {addStep, FRAME_BUDGET, frameStride, type RunRecord} from "./record.js";
-import {createNotice, createScrubber, createSwitch, folded, holdUntil} from "./parts.js";
+import {createNotice, createScrubber, createSwitch, folded, holdUntil} from "../parts.js";
 import type {PictureSet} from "./set.js";
 import {createStage} from "../stage.js";
 import {keepState, readNumbers, tellStateChange} from "../state.js";

@@ -7,7 +7,7 @@ import {denoisedBound} from "./gpu-bound.js";
 import {bold} from "../bold.js";
 import {idealSigmas} from "./levels.js";
 import {startNoise} from "./noise.js";
-import {createNotice, createTask} from "./parts.js";
+import {createNotice, createTask} from "../parts.js";
 import type {PictureSet} from "./set.js";
 import {createChart, type ChartFrame} from "../plot.js";
 import {strings} from "../strings.js";

@@ -3,7 +3,7 @@ import {controls, formatNumber, seedField, select, slider, type Control} from ".
 import {logScale, reserve} from "../axes.js";
 import {bold} from "../bold.js";
 import {createReturnStrip, type CameBack} from "./return-strip.js";
-import {createTask, folded} from "./parts.js";
+import {createTask, folded} from "../parts.js";
 import {crossing, crossingInterval, meanOver, wilsonInterval, type Estimate, type Interval} from "./rates.js";
 import type {PictureSet} from "./set.js";
 import {workerFor} from "./worker-client.js";

@@ -1,7 +1,7 @@
 /** How few steps are enough: the share of runs that end on the same picture as 200 Heun steps from the same noise. */
 import {logScale, reserve} from "../axes.js";
 import {bold} from "../bold.js";
-import {createTask} from "./parts.js";
+import {createTask} from "../parts.js";
 import {wilsonInterval} from "./rates.js";
 import {pointOf, type PictureSet} from "./set.js";
 import {fit, monoFont} from "./text.js";

@@ -3,6 +3,7 @@ import {createBreath, createLatest, whenNear} from "../breath.js";
 import {controls, select} from "../controls.js";
 import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
+import {folded} from "../parts.js";
 import {createPictureCanvas, displayScale} from "../picture.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
@@ -131,9 +132,7 @@ export function createBackFigure({machine, names, schedule, walks: walksOf}: Nod
     }
   });
   const element = document.createElement("div");
-  const more = document.createElement("details");
-  more.className = "more";
-  more.append(Object.assign(document.createElement("summary"), {textContent: text.more}), controls(file, shownOwn));
+  const more = folded(text.more, controls(file, shownOwn));
   element.append(guess.element, controls(picture, sampler, scheduler), stage.element, numbers, more);
   void whenNear(element).then(compute);
   return element;

@@ -3,6 +3,7 @@ import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
 import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
+import {folded} from "../parts.js";
 import {displayScale} from "../picture.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
@@ -129,9 +130,7 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
       compute();
     });
   const element = document.createElement("div");
-  const more = document.createElement("details");
-  more.className = "more";
-  more.append(Object.assign(document.createElement("summary"), {textContent: text.seed}), controls(seed));
+  const more = folded(text.seed, controls(seed));
   element.append(guess.element, controls(at, first, second), stage.element, numbers, more);
   void whenNear(element).then(compute);
   return element;

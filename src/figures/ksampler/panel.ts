@@ -1,5 +1,6 @@
 /** KSampler's panel: the node as ComfyUI draws it, with native controls. What comes in by a wire there is a menu here. */
 import {button, checkbox, numberField, select, slider} from "../controls.js";
+import {folded} from "../parts.js";
 import {ksampler as words} from "../strings/en/ksampler.js";
 import {NO_PROMPT} from "./prompts.js";
 import {seedText, type SeedControl} from "./seed-text.js";
@@ -37,11 +38,7 @@ export function createPanel({prompts, pictures, onRun}: {readonly prompts: Menu;
   const end = numberField({label: "end_at_step", min: 0, max: 10_000, value: 10_000});
   const leftover = checkbox({label: "return_with_leftover_noise", value: false});
   const knobs = [model, positive, negative, latent, seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover] as const;
-  const more = document.createElement("details");
-  more.className = "more";
-  const summary = document.createElement("summary");
-  summary.textContent = text.advanced;
-  more.append(summary, addNoise, start, end, leftover);
+  const more = folded(text.advanced, addNoise, start, end, leftover);
   const element = document.createElement("div");
   element.className = "comfy-node";
   element.setAttribute("role", "group");

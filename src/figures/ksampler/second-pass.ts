@@ -3,6 +3,7 @@ import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
 import {createGuess} from "../guess.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
+import {folded} from "../parts.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
 import {ksampler as words} from "../strings/en/ksampler.js";
@@ -152,9 +153,7 @@ export function createSecondPassFigure({machine: {pictures}, labels: {names}, sc
     void showSeed();
   });
   const element = document.createElement("div");
-  const more = document.createElement("details");
-  more.className = "more";
-  more.append(Object.assign(document.createElement("summary"), {textContent: text.more}), controls(sampler));
+  const more = folded(text.more, controls(sampler));
   element.append(guess.element, controls(share, method, seed), stage.element, numbers, more);
   void whenNear(element).then(compute);
   return element;

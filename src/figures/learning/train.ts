@@ -2,7 +2,7 @@
 import {createBreath, whenNear} from "../breath.js";
 import {button, controls, slider} from "../controls.js";
 import {fileField} from "../file-field.js";
-import {createNotice, folded} from "../ideal/parts.js";
+import {createNotice, folded} from "../parts.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
 import {learning} from "../strings/en/learning.js";

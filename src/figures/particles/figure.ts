@@ -12,7 +12,7 @@ import {animate, prefersReducedMotion} from "../clock.js";
 import {backendOfLink} from "../backend.js";
 import {button, controls} from "../controls.js";
 import {addHandle} from "../handle.js";
-import {createNotice, folded} from "../ideal/parts.js";
+import {createNotice, folded} from "../parts.js";
 import {createStage} from "../stage.js";
 import {strings} from "../strings.js";
 import {readColors} from "../theme.js";

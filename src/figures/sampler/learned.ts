@@ -2,7 +2,7 @@
 import {formatPower, logScale, reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, select} from "../controls.js";
-import {createNotice, createTask, folded} from "../ideal/parts.js";
+import {createNotice, createTask, folded} from "../parts.js";
 import {fileField} from "../file-field.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";

@@ -2,7 +2,7 @@
 import {button, controls, slider, type Control} from "../../controls.js";
 import {createBreath, whenNear} from "../../breath.js";
 import {countColumns, drawStrip, frameOfColumn} from "../../ideal/generate-draw.js";
-import {createNotice, createScrubber} from "../../ideal/parts.js";
+import {createNotice, createScrubber} from "../../parts.js";
 import {FRAME_BUDGET} from "../../ideal/record.js";
 import type {PictureSet} from "../../ideal/set.js";
 import {showWork} from "../../loading.js";

@@ -1,6 +1,6 @@
-/** Small parts that the figures of /ideal share: a notice, a switch, a scrubber, a fold, a line of progress. */
-import {button} from "../controls.js";
-import {strings} from "../strings.js";
+/** Small parts that figures share: a notice, a switch, a scrubber, a fold, a line of progress. */
+import {button} from "./controls.js";
+import {strings} from "./strings.js";
 
 /** A plain sentence with at most one remedy beside it. */
 export function createNotice(): {element: HTMLElement; say(message: string, action?: string, onAction?: () => void): void; clear(): void} {
