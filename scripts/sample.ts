@@ -5,9 +5,8 @@
 import {readFileSync, writeFileSync} from "node:fs";
 import {resolve} from "node:path";
 import {parseArgs} from "node:util";
-import {gunzipSync} from "node:zlib";
 import {describeRun} from "./sample-run.js";
-import type {PictureSetName} from "../src/math/spec/types.js";
+import {readPictureSet} from "./picture-sets.js";
 
 const usage = "npm run sample -- spec.json [--out FILE] [--only-last]    (- reads the spec from standard input; docs/sample-spec.md)";
 
@@ -20,18 +19,12 @@ try {
   const [file] = positionals as [string];
   const from = (path: string) => resolve(process.env.INIT_CWD ?? ".", path); // where npm was called
   const json = parseJson(readFileSync(file === "-" ? 0 : from(file), "utf8"), file);
-  const result = describeRun(json, {onlyLast: values["only-last"], pictures: readPictures});
+  const result = describeRun(json, {onlyLast: values["only-last"], pictures: readPictureSet});
   if (values.out === undefined) process.stdout.write(result);
   else writeFileSync(from(values.out), result);
 } catch (error) {
   console.error(error instanceof Error ? `sample: ${error.message}` : error);
   process.exitCode = 1;
-}
-
-/** The course's pictures as bytes, from the files of the repository. */
-function readPictures(set: PictureSetName): Uint8Array {
-  const file = {subset: "subset.bin", all: "pictures.bin"}[set];
-  return new Uint8Array(gunzipSync(readFileSync(new URL(`../data/pictures/${file}`, import.meta.url))));
 }
 
 function parseJson(text: string, file: string): unknown {

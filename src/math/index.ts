@@ -100,6 +100,7 @@ export {guideByClassifier, type ClassifierGuidanceOptions} from "./denoisers/cla
 export {guide, guideInInterval, type GuidanceOptions, type GuidanceWeight} from "./denoisers/guidance.js";
 export {
   createLocalDenoiser,
+  FACE_WINDOWS,
   LOCAL_WINDOWS,
   windowSchedule,
   type LocalDenoiser,
@@ -352,6 +353,7 @@ export {
   toBytes,
   toCoordinates
 } from "./pictures/pictures.js";
+export {PICTURE_SETS, type PictureSetFacts} from "./pictures/sets.js";
 
 // Numerical tools
 export {

@@ -10,8 +10,7 @@ import {FACE_DIM, faceAsPoint, type Faces} from "../../sampler/faces/faces.js";
 /** The noise levels a run passes; at the smallest the networks' training ends. */
 export const SIGMA_MAX = 80;
 export const SIGMA_MIN = 0.03;
-/** So many faces does the patch-local denoiser look at: each costs it ten times as much as the exact one. */
-export const PATCH_FACES = 2048;
+export {PATCH_FACES} from "../../sampler/faces/patch-faces.js";
 
 export const CONTENDERS = ["exact", "patches", "network"] as const;
 export type Contender = (typeof CONTENDERS)[number];

@@ -202,6 +202,11 @@ function readPicture(pictures: ArrayLike<number>, start: number, dim: number): F
 export const LOCAL_WINDOWS: ReadonlyArray<readonly [sigma: number, window: number]> = [[30, Infinity], [12, 31], [5, 21], [2, 13], [0, 7]];
 
 /**
+ * The same for pictures of 16 × 16, the faces: the whole under heavy noise, less and less below, set by hand.
+ */
+export const FACE_WINDOWS: ReadonlyArray<readonly [sigma: number, window: number]> = [[20, Infinity], [8, 15], [4, 9], [2, 7], [0, 5]];
+
+/**
  * Makes the window a function of σ: that of the first entry whose `sigma` is not above it. Coarse noise is removed by
  * looking at the whole, fine noise by looking closely, as a trained network does (Kamb & Ganguli 2025 measure
  * such a schedule); `LOCAL_WINDOWS` is one.

@@ -13,8 +13,9 @@ import {DDPM_SCHEDULES, type ScheduleEntry} from "../schedules/registry.js";
 import {rescaleZeroTerminalSnr} from "../schedules/zero-terminal-snr.js";
 import {forwardTransition} from "../solvers/forward-transition.js";
 import {SOLVERS, type SolverEntry} from "../solvers/registry.js";
-import {createLocalDenoiser, LOCAL_WINDOWS, windowSchedule} from "../denoisers/local.js";
-import {PICTURE_CHANNELS, PICTURE_DIM, PICTURE_SIZE, toCoordinates} from "../pictures/pictures.js";
+import {createLocalDenoiser, windowSchedule} from "../denoisers/local.js";
+import {PICTURE_CHANNELS, toCoordinates} from "../pictures/pictures.js";
+import {PICTURE_SETS} from "../pictures/sets.js";
 import {createDiagonalCovariance} from "../targets/covariance/diagonal.js";
 import {createGaussian} from "../targets/gaussian.js";
 import {createMixture} from "../targets/mixture.js";
@@ -41,7 +42,7 @@ export interface SpecParts {
 
 /** What no spec holds. */
 export interface SpecData {
-  /** The bytes of a set of pictures, n·16384, for a spec whose target is one. */
+  /** The bytes of a set of pictures, size·dim (`PICTURE_SETS`), for a spec whose target is one. */
   readonly pictures?: (set: PictureSetName) => Uint8Array;
 }
 
@@ -53,7 +54,7 @@ export interface SpecData {
  * (Points drawn from the target come from stream 2.) Noise by counting has an interval of its own for the start.
  *
  * @param spec as `readSpec` returns it
- * @param data unless it has the pictures, a target of pictures has its 16384 dimensions and nothing else: it throws when it is asked
+ * @param data unless it has the pictures, a target of pictures has its dimensions and nothing else: it throws when it is asked
  * @throws RangeError that begins with the field's path: a part refuses its values, or they do not fit together
  */
 export function buildSpec(spec: SampleSpec, data: SpecData = {}): SpecParts {
@@ -97,23 +98,24 @@ function buildTarget(spec: TargetSpec, data: SpecData): Target {
 
 /** Conversion and point cloud wait for the first question: readers of specs ask none. */
 function buildPictures(set: PictureSetName, {pictures}: SpecData): Target {
+  const {dim} = PICTURE_SETS[set];
   let cloud: Target | undefined;
   const known = (): Target => {
     if (cloud) return cloud;
     const bytes = bytesOf(set, pictures);
-    return (cloud = createPointCloud(toCoordinates(bytes, new Float64Array(bytes.length)), PICTURE_DIM));
+    return (cloud = createPointCloud(toCoordinates(bytes, new Float64Array(bytes.length)), dim));
   };
   return {
-    dim: PICTURE_DIM,
+    dim,
     logDensity: (x, sigma) => known().logDensity(x, sigma),
     score: (x, sigma) => known().score(x, sigma),
     denoise: (x, sigma) => known().denoise(x, sigma),
     sample(n, random) {
       // The pictures by their numbers: all 1433 as float64 would be 188 MB, for a few of them.
       const bytes = bytesOf(set, pictures);
-      const numbers = createPointCloud(Float64Array.from({length: bytes.length / PICTURE_DIM}, (_, k) => k), 1).sample(n, random);
-      const x = new Float64Array(n * PICTURE_DIM);
-      numbers.forEach((k, row) => toCoordinates(bytes.subarray(k * PICTURE_DIM, (k + 1) * PICTURE_DIM), x.subarray(row * PICTURE_DIM, (row + 1) * PICTURE_DIM)));
+      const numbers = createPointCloud(Float64Array.from({length: bytes.length / dim}, (_, k) => k), 1).sample(n, random);
+      const x = new Float64Array(n * dim);
+      numbers.forEach((k, row) => toCoordinates(bytes.subarray(k * dim, (k + 1) * dim), x.subarray(row * dim, (row + 1) * dim)));
       return x;
     }
   };
@@ -128,11 +130,13 @@ function buildDenoiser({target, denoiser}: SampleSpec, {denoise}: Target, {pictu
   if (denoiser?.kind !== "local") return denoise;
   if (target.kind !== "pictures")
     throw new RangeError('denoiser.kind is "local", which looks at patches of pictures; give a target of kind "pictures", or leave it out.');
-  const {window = windowSchedule(LOCAL_WINDOWS)} = denoiser;
+  const {size, side, dim, windows} = PICTURE_SETS[target.set];
+  const {window = windowSchedule(windows), first = size} = denoiser;
   if (typeof window === "number" && window % 2 === 0) throw new RangeError(`denoiser.window is ${window}; give an odd number of pixels.`);
+  if (first > size) throw new RangeError(`denoiser.first is ${first}; the set has ${size} pictures, give as many or fewer.`);
   let local: Denoiser | undefined;
   return (x, sigma) => (local ??= createLocalDenoiser({
-    pictures: bytesOf(target.set, pictures), height: PICTURE_SIZE, width: PICTURE_SIZE, channels: PICTURE_CHANNELS, window
+    pictures: bytesOf(target.set, pictures).subarray(0, first * dim), height: side, width: side, channels: PICTURE_CHANNELS, window
   }).denoise)(x, sigma);
 }
 

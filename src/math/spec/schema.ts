@@ -74,8 +74,8 @@ const target = tagged<TargetSpec>("kind", {
   },
   points: {about: "equally likely points", fields: {points: required(rows(), "the points")}},
   pictures: {
-    about: "the course's pictures, equally likely points of 16384 numbers",
-    fields: {set: required(oneOf<PictureSetName>(["subset", "all"]), "subset, the 75 of most pages, or all, 1433")}
+    about: "the course's pictures, equally likely points of 16384 numbers, or 1024",
+    fields: {set: required(oneOf<PictureSetName>(["subset", "all", "faces"]), "subset, the 75 of most pages; all, 1433; or faces, 16384 of 16 × 16 pixels")}
   }
 });
 
@@ -83,7 +83,10 @@ const denoiser = tagged<DenoiserSpec>("kind", {
   exact: {about: "the target's own", fields: {}},
   local: {
     about: "sees patches of pictures alone (Kamb & Ganguli 2025)",
-    fields: {window: optional(number({integer: true, min: 1}), undefined, "side of a patch in pixels, odd; narrowing with σ unless given")}
+    fields: {
+      window: optional(number({integer: true, min: 1}), undefined, "side of a patch in pixels, odd; narrowing with σ unless given"),
+      first: optional(number({integer: true, min: 1}), undefined, "looks at the first so many pictures; all unless given")
+    }
   }
 });
 

@@ -40,10 +40,10 @@ export type Point = readonly number[];
 /** One variance for all coordinates, a variance each, or the rows of a full matrix. */
 export type CovarianceSpec = number | Point | readonly Point[];
 
-/** The course's pictures: 75 of them, or all 1433. */
-export type PictureSetName = "subset" | "all";
+/** The course's pictures: 75 of them, or all 1433; or its 16384 small faces (`PICTURE_SETS`). */
+export type PictureSetName = "subset" | "all" | "faces";
 
-/** What `createGaussian`, `createMixture` and `createPointCloud` are given; or the course's pictures, points of 16384 numbers. */
+/** What `createGaussian`, `createMixture` and `createPointCloud` are given; or the course's pictures, points of 16384 numbers, or 1024. */
 export type TargetSpec =
   | {readonly kind: "gaussian"; readonly mean: Point; readonly covariance: CovarianceSpec}
   | {
@@ -61,8 +61,10 @@ export type DenoiserSpec =
   | {readonly kind: "exact"}
   | {
       readonly kind: "local";
-      /** Odd; narrowing with σ as `LOCAL_WINDOWS` unless given. */
+      /** Odd; narrowing with σ as the set's own schedule (`PICTURE_SETS`) unless given. */
       readonly window?: number;
+      /** It looks at the first so many pictures of the set; at all of them unless given. */
+      readonly first?: number;
     };
 
 /** A schedule of `DDPM_SCHEDULES`; `zeroTerminalSnr` rescales it by `rescaleZeroTerminalSnr`. */

@@ -64,8 +64,12 @@ export function squaredDistances(x: Float64Array, {codes, pixels, colours}: Code
   return distances;
 }
 
-/** D(x; σ) of the first `count` faces, all equally likely: their mean, weighted by exp(−‖x − yₙ‖²/2σ²) (Karras et al. 2022, app. B.3). */
+/**
+ * D(x; σ) of the first `count` faces, all equally likely: their mean, weighted by exp(−‖x − yₙ‖²/2σ²) (Karras et al. 2022, app. B.3);
+ * x at σ = 0.
+ */
 export function denoiseExactly(x: Float64Array, sigma: number, faces: CodedFaces, count = faces.n): Float64Array {
+  if (sigma === 0) return x.slice();
   const {codes, pixels, colours} = faces;
   const distances = squaredDistances(x, faces, count);
   const least = distances.reduce((a, b) => Math.min(a, b));

@@ -12,14 +12,18 @@ export type {NearestFace};
 /** `x` is a batch of n·1024 numbers, `count` how many faces, from the first on, are looked at. */
 export type FaceRequest =
   | {readonly kind: "prepare"; readonly pictures: Uint8Array}
-  | {readonly kind: "exact" | "patches"; readonly x: Float64Array; readonly sigma: number; readonly count: number}
+  | {readonly kind: "exact"; readonly x: Float64Array; readonly sigma: number; readonly count: number}
+  | {readonly kind: "patches"; readonly x: Float64Array; readonly sigma: number; readonly count: number; readonly window?: number}
   | {readonly kind: "nearest"; readonly x: Float64Array; readonly count: number};
 
 export interface FaceEngine {
   /** The exact denoiser of the first `count` faces: the minimiser of the training loss on them. */
   exact(count: number): AsyncDenoiser;
-  /** The best denoiser that sees one patch at a time, of the first `count` faces (`createLocalDenoiser`). */
-  patches(count: number): AsyncDenoiser;
+  /**
+   * The best denoiser that sees one patch at a time, of the first `count` faces (`createLocalDenoiser`): `window` pixels wide, or
+   * narrowing with σ (`FACE_WINDOWS`).
+   */
+  patches(count: number, window?: number): AsyncDenoiser;
   /** The nearest of the first `count` faces, for each point of a batch. */
   nearest(x: Float64Array, count: number): Promise<NearestFace[]>;
 }
@@ -33,13 +37,10 @@ export function createFaceEngine(pictures: Uint8Array): FaceEngine {
     return channel;
   };
   const opened: {exact?: ReturnType<typeof open>; patches?: ReturnType<typeof open>} = {};
-  const denoiser = (kind: "exact" | "patches") => (count: number): AsyncDenoiser => async (x, sigma) => {
-    const channel = (opened[kind] ??= open());
-    return (await channel.call({kind, x, sigma, count})) as Float64Array;
-  };
+  const ask = async (kind: "exact" | "patches", request: FaceRequest): Promise<Float64Array> => (await (opened[kind] ??= open()).call(request)) as Float64Array;
   return {
-    exact: denoiser("exact"),
-    patches: denoiser("patches"),
+    exact: (count) => (x, sigma) => ask("exact", {kind: "exact", x, sigma, count}),
+    patches: (count, window) => (x, sigma) => ask("patches", {kind: "patches", x, sigma, count, ...(window !== undefined && {window})}),
     nearest: async (x, count) => (await (opened.exact ??= open()).call({kind: "nearest", x, count})) as NearestFace[]
   };
 }

@@ -1,14 +1,14 @@
 /** The module worker of face-engine.ts: exact and patch-local denoisers of the faces, and nearest neighbours. */
-import {createLocalDenoiser, windowSchedule, type LocalDenoiser} from "../../math/denoisers/local.js";
+import {createLocalDenoiser, FACE_WINDOWS, windowSchedule, type LocalDenoiser} from "../../math/denoisers/local.js";
 import type {FromWorker} from "../worker-protocol.js";
 import {codeFaces, denoiseExactly, nearestFace, type CodedFaces, type NearestFace} from "./coded-faces.js";
 import type {FaceRequest} from "./face-engine.js";
 import {FACE_DIM, FACE_SIDE} from "./faces.js";
-import {PATCH_WINDOWS} from "./patch-windows.js";
 
 let pictures: Uint8Array | undefined;
 let coded: CodedFaces | undefined;
-const patches = new Map<number, LocalDenoiser>();
+/** By count and window. */
+const patches = new Map<string, LocalDenoiser>();
 
 self.onmessage = ({data: request}: MessageEvent<FaceRequest & {readonly id: number}>): void => {
   const {id} = request;
@@ -27,7 +27,7 @@ function answer(request: FaceRequest): Float64Array | NearestFace[] | undefined 
   }
   if (!pictures) throw new Error("The worker was asked before it had the faces.");
   const {x, count} = request;
-  if (request.kind === "patches") return patchesOf(pictures, count).denoise(x, request.sigma);
+  if (request.kind === "patches") return patchesOf(pictures, request).denoise(x, request.sigma);
   const faces = (coded ??= codeFaces(pictures));
   const points = Array.from({length: x.length / FACE_DIM}, (_, k) => x.subarray(k * FACE_DIM, (k + 1) * FACE_DIM));
   if (request.kind === "nearest") return points.map((point) => nearestFace(point, faces, count));
@@ -36,11 +36,12 @@ function answer(request: FaceRequest): Float64Array | NearestFace[] | undefined 
   return denoised;
 }
 
-function patchesOf(all: Uint8Array, count: number): LocalDenoiser {
-  let found = patches.get(count);
+function patchesOf(all: Uint8Array, {count, window}: FaceRequest & {readonly kind: "patches"}): LocalDenoiser {
+  const key = `${count} ${window ?? "narrowing"}`;
+  let found = patches.get(key);
   if (!found) {
-    found = createLocalDenoiser({pictures: all.subarray(0, count * FACE_DIM), height: FACE_SIDE, width: FACE_SIDE, channels: 4, window: windowSchedule(PATCH_WINDOWS)});
-    patches.set(count, found);
+    found = createLocalDenoiser({pictures: all.subarray(0, count * FACE_DIM), height: FACE_SIDE, width: FACE_SIDE, channels: 4, window: window ?? windowSchedule(FACE_WINDOWS)});
+    patches.set(key, found);
   }
   return found;
 }
