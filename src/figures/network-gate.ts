@@ -1,8 +1,9 @@
 /** A network that is fetched when the reader asks for it: a button that says how much that is, progress, and what went wrong. */
 import {button} from "./controls.js";
-import {showWork, type Progress} from "./loading.js";
+import {showWork} from "./loading.js";
+import type {Load} from "./share-load.js";
 
-export type Load<T> = (options: {readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void}) => Promise<T>;
+export type {Load};
 
 export interface GateOptions<T> {
   /** On the button, e.g. "Fetch the network (7.8 MB)". */
@@ -33,16 +34,4 @@ export function createNetworkGate<T>({button: text, loading, load, onOpen}: Gate
   ask.toggleAttribute("data-still-press", true); // scripts/stills.ts photographs what comes of it
   element.append(ask);
   return element;
-}
-
-/** One load for several figures: who comes later waits for the first; after a failure the next one tries anew. */
-export function shareLoad<T>(load: Load<T>): Load<T> {
-  let under: Promise<T> | undefined;
-  return (options) => {
-    under ??= load(options).catch((error: unknown) => {
-      under = undefined;
-      throw error;
-    });
-    return under;
-  };
 }

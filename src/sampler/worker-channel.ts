@@ -1,5 +1,6 @@
 /** The page's side of a module worker that answers each request once, under its number. */
 import type {FromWorker} from "./worker-protocol.js";
+import {orAbort} from "./or-abort.js";
 
 /** The worker could not be started at all, as opposed to having failed at its work. */
 export class WorkerUnavailable extends Error {}
@@ -78,15 +79,4 @@ export async function* prefetch<Step>(
   } finally {
     stop().catch(() => {});
   }
-}
-
-/** The promise's value, unless the signal aborts first. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, {once: true});
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -6,6 +6,7 @@ import type {Feeds} from "./feeds.js";
 import type {OnnxRuntimeName} from "./runtime-files.js";
 import {createSessions, type OrtLibrary, type SessionAnswer, type SessionRequest} from "./session.js";
 import type {ToSessionWorker} from "./session-worker.js";
+import {orAbort} from "../or-abort.js";
 
 export interface Host {
   /** The number of a new session. @throws NetworkError */
@@ -70,7 +71,7 @@ function createHost(answerer: Answerer, device: GPUDevice | undefined): Host {
       }
     });
     before = turn.catch(() => {});
-    return signal ? orAbort(turn, signal) : turn;
+    return orAbort(turn, signal);
   }
 
   return {
@@ -120,14 +121,4 @@ function toNetworkError(error: unknown, code?: NetworkError["code"]): NetworkErr
   if (error instanceof NetworkError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new NetworkError(code ?? (error instanceof WorkerStopped ? "stopped" : classify(message)), message, {cause: error});
-}
-
-/** The promise's value, unless the signal aborts first. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, {once: true});
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
