@@ -1,12 +1,14 @@
 /** The bench's pure parts: a run as a link's text and back, a picture as points. */
 import fc from "fast-check";
 import {describe, expect, test} from "vitest";
-import {FIRST, FIRST_PICTURES, withDenoiser} from "../../src/figures/bench/edits.js";
+import {FIRST, FIRST_PICTURES, patchesOf, withDenoiser, withSet} from "../../src/figures/bench/edits.js";
 import {firstDrawing} from "../../src/figures/bench/pad.js";
+import {FACE_NETWORKS, offerFaceNetworks, type NetworkFiles} from "../../src/figures/bench/networks.js";
 import {PRESETS} from "../../src/figures/bench/presets.js";
 import {specOfLink, textOfLink, toGrid} from "../../src/figures/bench/spec-link.js";
 import {inkOfPixels, stipple} from "../../src/figures/bench/stipple.js";
 import {createRandom} from "../../src/math/noise/random.js";
+import {manifest} from "../../models/stored-outputs.js";
 import {readSpec, writeSpec} from "../../src/math/spec/spec.js";
 import type {SampleSpec} from "../../src/math/spec/types.js";
 
@@ -20,6 +22,7 @@ describe("a run as the text of a link", () => {
     }
     same(FIRST_PICTURES);
     same(withDenoiser(FIRST_PICTURES, {kind: "local", window: 9}));
+    same(withDenoiser(withSet(FIRST_PICTURES, "faces"), patchesOf("faces")));
     same({...FIRST, target: {kind: "points", points: firstDrawing()}});
   });
   test("points of the grid take four characters each; others stay as they are", () => {
@@ -34,6 +37,35 @@ describe("a run as the text of a link", () => {
   test("what is none is refused", () => {
     for (const text of ["", "3", "null", "{", '{"target":"points:A"}', '{"target":"points:***"}', '{"target":"toString"}', textOfLink({...FIRST, seed: 3}).replace("heun", "hein")])
       expect(() => specOfLink(text), text).toThrow(RangeError);
+  });
+});
+
+describe("another set of pictures", () => {
+  test("on faces levels end where the networks' training did, and patches look at fewer; and back", () => {
+    const patches = withDenoiser(FIRST_PICTURES, {kind: "local", window: 31});
+    const faces = withSet(patches, "faces");
+    expect(faces).toMatchObject({target: {kind: "pictures", set: "faces"}, levels: {sigmaMin: 0.03, sigmaMax: 80}, denoiser: {kind: "local", first: 2048}});
+    expect(faces.denoiser).not.toHaveProperty("window"); // 31 pixels are wider than a face
+    expect(readSpec(JSON.parse(writeSpec(faces)))).toEqual(faces);
+    expect(withSet(faces, "all").denoiser).toEqual({kind: "local"});
+    expect(withSet({...FIRST_PICTURES, levels: {rule: "sigmas", sigmas: [3, 0.01]}}, "faces").levels).toEqual({rule: "sigmas", sigmas: [3, 0.01]});
+    for (const name of FACE_NETWORKS) expect(manifest[name]).toMatchObject({sigmaMin: 0.03, sigmaMax: 80});
+  });
+  test("the networks that are offered are there, take faces, and are as large as is said", () => {
+    const offers = offerFaceNetworks({} as NetworkFiles);
+    expect(Object.keys(offers)).toEqual([...FACE_NETWORKS]);
+    for (const name of FACE_NETWORKS) {
+      const {onnx: {bytes}, inputs, parameters} = manifest[name]!;
+      const {set, about, loading} = offers[name];
+      expect(set).toBe("faces");
+      expect(inputs.find((input) => input.name === "x")!.shape.slice(1)).toEqual([4, 16, 16]);
+      for (const text of [about, loading]) {
+        const said = Number(/([\d.]+) MB/.exec(text)![1]);
+        expect(Math.abs(said - bytes / 1e6), text).toBeLessThan(0.06); // as it is rounded
+      }
+      const numbers = /^([\d\u202f]+) numbers/.exec(about)?.[1]!.replaceAll("\u202f", "");
+      if (numbers !== undefined) expect(Number(numbers)).toBe(parameters);
+    }
   });
 });
 

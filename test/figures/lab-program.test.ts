@@ -2,9 +2,9 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
-import {gunzipSync} from "node:zlib";
 import ts from "typescript";
 import {afterAll, describe, expect, test, vi} from "vitest";
+import {readPictureSet} from "../../scripts/picture-sets.js";
 import {FIRST} from "../../src/figures/bench/edits.js";
 import {PRESETS} from "../../src/figures/bench/presets.js";
 import {programOfSpec} from "../../src/figures/bench/program.js";
@@ -31,15 +31,16 @@ const cases: Readonly<Record<string, unknown>> = {
   "the forward process": {...base, levels: {rule: "sigmas", sigmas: [0, 1, 5]}, solver: {name: "forward"}, start: {kind: "marginal", n: 4}},
   "training steps, no signal at the end": {...base, process: {kind: "ddpm", schedule: {name: "linear", numTrainSteps: 50, zeroTerminalSnr: true}}, levels: {rule: "times", times: [49, 20, 0]}, solver: {name: "ddim"}},
   "pictures": {...base, target: {kind: "pictures", set: "subset"}, levels: {rule: "sigmas", sigmas: [40, 3, 0]}, start: {kind: "prior", n: 1}},
-  "patches": {...base, target: {kind: "pictures", set: "subset"}, denoiser: {kind: "local"}, levels: {rule: "sigmas", sigmas: [40, 0]}, solver: {name: "euler"}, start: {kind: "prior", n: 1}}
+  "patches": {...base, target: {kind: "pictures", set: "subset"}, denoiser: {kind: "local"}, levels: {rule: "sigmas", sigmas: [40, 0]}, solver: {name: "euler"}, start: {kind: "prior", n: 1}},
+  "faces": {...base, target: {kind: "pictures", set: "faces"}, levels: {rule: "sigmas", sigmas: [20, 0]}, solver: {name: "euler"}, start: {kind: "prior", n: 1}},
+  "patches of faces": {...base, target: {kind: "pictures", set: "faces"}, denoiser: {kind: "local", first: 16}, levels: {rule: "sigmas", sigmas: [10, 3, 0]}, start: {kind: "prior", n: 2}}
 };
 
 const files = new Map(Object.entries(cases).map(([name, json], k) => {
   const file = join(folder, `run-${k}.ts`);
-  writeFileSync(file, programOfSpec(readSpec(json)).replace('"./src/math/index.js"', '"../src/math/index.js"'));
+  writeFileSync(file, programOfSpec(readSpec(json)).replaceAll('"./src/', '"../src/'));
   return [name, file];
 }));
-const subset = new Uint8Array(gunzipSync(readFileSync("data/pictures/subset.bin")));
 
 describe("a program gives the numbers of its spec", () => {
   test.each(Object.entries(cases))("%s", async (name, json) => {
@@ -48,7 +49,7 @@ describe("a program gives the numbers of its spec", () => {
     await import(/* @vite-ignore */ pathToFileURL(files.get(name)!).href).finally(() => log.mockRestore());
     const spec = readSpec(json);
     const dim = spec.target.kind === "pictures" ? 4 : 2;
-    expect(said).toEqual([...runSpec(spec, {pictures: () => subset})].map(({i, sigma, nfe, x}) =>
+    expect(said).toEqual([...runSpec(spec, {pictures: readPictureSet})].map(({i, sigma, nfe, x}) =>
       `level ${i}, σ = ${sigma}, ${nfe} questions, first point at ${x.subarray(0, dim).join(", ")}`));
   });
 });

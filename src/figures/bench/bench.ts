@@ -2,6 +2,7 @@
  * The bench: every part of the spine, on up to a million particles of the plane, or on pictures. One spec is all the state there is, but
  * for a network that learns; cards and text are two ways of changing it, and whatever is refused leaves the run as it was.
  */
+import {PICTURE_SETS} from "../../math/pictures/sets.js";
 import {buildSpec} from "../../math/spec/build.js";
 import {readSpec, writeSpec} from "../../math/spec/spec.js";
 import type {SampleSpec} from "../../math/spec/types.js";
@@ -14,7 +15,7 @@ import {keepState, tellStateChange} from "../state.js";
 import {strings} from "../strings.js";
 import {levelsCard, processCard, solverCard, type Edit} from "./cards.js";
 import {denoiserCard, type OfferedDenoiser} from "./denoiser-card.js";
-import {countOf, FIRST, FIRST_PICTURES, isOfPictures, MOST_PICTURES} from "./edits.js";
+import {countOf, FIRST, FIRST_PICTURES, isOfPictures, MOST_PICTURES, withDenoiser} from "./edits.js";
 import {createLearning} from "./learned.js";
 import type {PictureFiles} from "./pictures/sets.js";
 import {createPicturesSide} from "./pictures-side.js";
@@ -44,7 +45,21 @@ export function createBench(first: SampleSpec = FIRST) {
     figure.update(runOf(spec));
     badge.textContent = words.badges[answering()];
   }});
-  const pictures = createPicturesSide({backend: () => backend.value, offered: () => (Object.hasOwn(offered, mind) ? offered[mind] : undefined)});
+  /** Whether a network answers for the pictures that are seen. */
+  let seenLearned = false;
+  const pictures = createPicturesSide({backend: () => backend.value, offered: network, onShown(learned) {
+    seenLearned = learned;
+    badge.textContent = words.badges[answering()];
+  }});
+
+  /** The offered denoisers that were made for the set that runs. */
+  const offeredNow = ({target}: SampleSpec): Record<string, OfferedDenoiser> =>
+    Object.fromEntries(Object.entries(offered).filter(([, {set}]) => target.kind === "pictures" && target.set === set));
+  /** The one that answers in place of the spec's. */
+  function network(): OfferedDenoiser | undefined {
+    const now = offeredNow(spec);
+    return Object.hasOwn(now, mind) ? now[mind] : undefined;
+  }
 
   const runOf = (next: SampleSpec): ParticleRunOptions => {
     const run = {...settingsOfSpec(next), recipe: undefined, ...recipeOf(next), backend: backend.value};
@@ -60,6 +75,7 @@ export function createBench(first: SampleSpec = FIRST) {
     if (!ofPictures) settingsOfSpec(checked); // may refuse
     spec = {...checked, target: pad.holds(next.target) ? next.target : checked.target};
     left[ofPictures ? "pictures" : "plane"] = spec;
+    if (ofPictures && !network() && mind !== "learned") mind = "exact"; // it was another set's
     begin();
   }
   /** The spec is what runs from now on. */
@@ -87,6 +103,7 @@ export function createBench(first: SampleSpec = FIRST) {
   };
   function choose(next: string, {train = false} = {}): void {
     mind = next;
+    if (network()) spec = left.pictures = withDenoiser(spec, {kind: "exact"}); // patches no longer answer
     begin();
     if (train) learning.begin();
   }
@@ -98,7 +115,7 @@ export function createBench(first: SampleSpec = FIRST) {
   const doorOf = (): (typeof DOORS)[number] => (isOfPictures(spec) ? "pictures" : mind === "learned" ? "learned" : "plane");
 
   /** Whether what is seen is exact. */
-  const answering = (): "exact" | "learned" => (isOfPictures(spec) ? (Object.hasOwn(offered, mind) ? "learned" : "exact") : mind === "learned" && learning.ready ? "learned" : "exact");
+  const answering = (): "exact" | "learned" => (isOfPictures(spec) ? (seenLearned ? "learned" : "exact") : mind === "learned" && learning.ready ? "learned" : "exact");
 
   /** Cards are made anew for each spec; focus stays on the control that has it. */
   function show(): void {
@@ -106,7 +123,7 @@ export function createBench(first: SampleSpec = FIRST) {
     const open = Array.from(bench.querySelectorAll<HTMLElement>(".card"), (each) => each.querySelector("details")?.open ?? false);
     const {target, levels} = buildSpec({...spec, start: {kind: "prior", n: 1}, noise: {kind: "counter"}});
     const built = {spec, target, levels};
-    const minds = {chosen: mind, choose: (next: string) => choose(next), offered, pupil: learning.element};
+    const minds = {chosen: mind, choose: (next: string) => choose(next), offered: offeredNow(spec), pupil: learning.element};
     bench.replaceChildren(
       targetCard(built, edit, pad, picture), processCard(built, edit), denoiserCard(built, edit, minds), levelsCard(built, edit), solverCard(built, edit), runCard(built, edit, backend)
     );
@@ -116,9 +133,10 @@ export function createBench(first: SampleSpec = FIRST) {
     });
     if (focused >= 0) Array.from(bench.querySelectorAll<HTMLElement>("input, select, button, summary"))[focused]?.focus();
     const here = doorOf();
-    doors.show(DOORS.map((key) => ({key, label: words.doors.names[key], pressed: key === here, disabled: key === "pictures" && !pictures.offered})));
+    const names = {...words.doors.names, pictures: words.doors.names.pictures(dimOfPictures(left.pictures))};
+    doors.show(DOORS.map((key) => ({key, label: names[key], pressed: key === here, disabled: key === "pictures" && !pictures.offered})));
     badge.textContent = words.badges[answering()];
-    panel.show(spec, {learned: here === "learned"});
+    panel.show(spec, {network: here === "learned" ? "learned" : network() && "trained"});
   }
 
   const figure = createParticleFigure({
@@ -144,7 +162,7 @@ export function createBench(first: SampleSpec = FIRST) {
   });
   keepState(element, {
     key: "denoiser",
-    read: () => (mind === "exact" ? undefined : mind),
+    read: () => (mind === "learned" || network() ? mind : undefined),
     write(text = "exact") {
       const known = ["exact", "learned", ...Object.keys(offered)];
       if (!known.includes(text)) throw new RangeError(strings.oneOf(known));
@@ -159,22 +177,25 @@ export function createBench(first: SampleSpec = FIRST) {
       return spec;
     },
     take,
-    /** Opens the side of 16384 dimensions: the page has the files. */
+    /** Opens the side of pictures: the page has the files. */
     offerPictures(files: PictureFiles): void {
       pictures.offer(files);
       show();
     },
-    /** One more denoiser of pictures, under a key that links hold. */
-    offerDenoiser(key: string, denoiser: OfferedDenoiser): void {
-      offered[key] = denoiser;
+    /** More denoisers of pictures, each under a key that links hold. Before the bench is on the page: its link may ask for one. */
+    offerDenoisers(denoisers: Readonly<Record<string, OfferedDenoiser>>): void {
+      Object.assign(offered, denoisers);
       show();
     },
     destroy(): void {
       figure.destroy();
       pictures.destroy();
       learning.destroy();
+      for (const {release} of Object.values(offered)) release?.();
     }
   };
 }
+
+const dimOfPictures = ({target}: SampleSpec): number => (target.kind === "pictures" ? PICTURE_SETS[target.set].dim : 0);
 
 const recipeOf = (spec: SampleSpec): Pick<ParticleRunOptions, "recipe"> => (spec.noise.kind === "counter" ? {} : {recipe: spec});

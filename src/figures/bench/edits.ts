@@ -1,8 +1,9 @@
 /** What a change on the bench makes of the spec. Pure: each takes a spec and gives another. */
 import {buildSpec} from "../../math/spec/build.js";
-import type {DenoiserSpec, LevelRuleSpec, LevelsSpec, ProcessSpec, SampleSpec, SolverSpec, StartSpec} from "../../math/spec/types.js";
+import type {DenoiserSpec, LevelRuleSpec, LevelsSpec, PictureSetName, ProcessSpec, SampleSpec, SolverSpec, StartSpec} from "../../math/spec/types.js";
 import {LEVEL_RULES, type LevelRuleEntry, type LevelRuleName} from "../../math/levels/registry.js";
 import {sigmaOfLevel} from "../../math/level.js";
+import {PATCH_FACES} from "../../sampler/faces/patch-faces.js";
 import {PRESETS} from "./presets.js";
 
 /** Where the bench begins. */
@@ -23,6 +24,20 @@ export const MOST_PICTURES = 9;
 
 /** Whether the run is one of pictures, not of particles in the plane. */
 export const isOfPictures = (spec: SampleSpec): boolean => spec.target.kind === "pictures";
+
+/** The σ at which the training of the faces' networks ends. */
+const FACES_SIGMA_MIN = 0.03;
+
+/** Another set of pictures. On faces a rule's range ends where that of the networks does, so that all minds walk the same levels. */
+export function withSet(spec: SampleSpec, set: PictureSetName): SampleSpec {
+  const {denoiser, levels} = spec;
+  const next: SampleSpec = {...spec, target: {kind: "pictures", set}, ...(denoiser?.kind === "local" && {denoiser: patchesOf(set)})};
+  const tooLow = isRule(levels) && levels.sigmaMin !== undefined && levels.sigmaMin < FACES_SIGMA_MIN;
+  return set === "faces" && tooLow ? withLevels(next, {sigmaMin: FACES_SIGMA_MIN}) : next;
+}
+
+/** The denoiser that sees patches, as the bench begins with it: of 16384 faces it looks at fewer, since each costs it some work. */
+export const patchesOf = (set: PictureSetName): DenoiserSpec => ({kind: "local", ...(set === "faces" && {first: PATCH_FACES})});
 
 /** Another denoiser. */
 export function withDenoiser(spec: SampleSpec, denoiser: DenoiserSpec): SampleSpec {

@@ -1,4 +1,4 @@
-/** The side of 16384 dimensions: its figure is loaded when a run of pictures is first wanted, and the page has given its files. */
+/** The side of pictures: its figure is loaded when a run of pictures is first wanted, and the page has given its files. */
 import type {SampleSpec} from "../../math/spec/types.js";
 import type {BackendChoice} from "../backend.js";
 import {showFailure} from "../stage.js";
@@ -10,9 +10,11 @@ export interface PicturesSideOptions {
   readonly backend: () => BackendChoice;
   /** What answers in place of the spec's denoiser. */
   readonly offered: () => OfferedDenoiser | undefined;
+  /** A run has come into sight; `learned`: a network answers. */
+  readonly onShown: (learned: boolean) => void;
 }
 
-export function createPicturesSide({backend, offered}: PicturesSideOptions) {
+export function createPicturesSide({backend, offered, onShown}: PicturesSideOptions) {
   const element = document.createElement("div");
   let files: PictureFiles | undefined;
   let figure: Promise<ReturnType<typeof createPictureFigure>> | undefined;
@@ -20,15 +22,14 @@ export function createPicturesSide({backend, offered}: PicturesSideOptions) {
 
   async function make(from: PictureFiles) {
     const {createPictureFigure} = await import("./pictures/figure.js");
-    const made = createPictureFigure(from);
+    const made = createPictureFigure(from, {onShown: ({offered: network}) => onShown(network !== undefined)});
     element.replaceChildren(made.element);
     return made;
   }
   function consider(): void {
     if (!files || !wanted) return;
     (figure ??= make(files)).then((made) => {
-      const denoiser = offered();
-      if (wanted) made.update({spec: wanted, backend: backend(), ...(denoiser && {denoiser: () => denoiser.create()})});
+      if (wanted) made.update({spec: wanted, backend: backend(), offered: offered()});
     }).catch((error: unknown) => {
       figure = undefined;
       showFailure(element, error instanceof Error ? error.message : String(error));

@@ -7,8 +7,8 @@ import {copyButton} from "./copy-button.js";
 
 export interface ProgramPanel {
   readonly element: HTMLElement;
-  /** @param learned a network answers on the page: the program says that it does not */
-  show(spec: SampleSpec, learned: boolean): void;
+  /** @param network answers on the page: the program says that it does not */
+  show(spec: SampleSpec, network: "learned" | "trained" | undefined): void;
 }
 
 export function createProgramPanel(): ProgramPanel {
@@ -18,21 +18,21 @@ export function createProgramPanel(): ProgramPanel {
   const message = Object.assign(document.createElement("p"), {className: "program-message"});
   message.setAttribute("role", "status");
   const element = folded(words.title, label, area, message, controls(copyButton({label: words.copy, area, tell: (text) => (message.textContent = text)})));
-  let now: {readonly spec: SampleSpec; readonly learned: boolean} | undefined;
+  let now: {readonly spec: SampleSpec; readonly network: "learned" | "trained" | undefined} | undefined;
 
   async function write(): Promise<void> {
     if (!element.open || !now) return;
-    const {spec, learned} = now;
+    const {spec, network} = now;
     const {programOfSpec} = await import("./program.js");
     if (now.spec !== spec) return;
     area.value = programOfSpec(spec);
-    message.textContent = learned ? words.learned : "";
+    message.textContent = network ? words[network] : "";
   }
   element.addEventListener("toggle", () => void write());
   return {
     element,
-    show(spec, learned) {
-      now = {spec, learned};
+    show(spec, network) {
+      now = {spec, network};
       void write();
     }
   };

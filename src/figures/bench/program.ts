@@ -1,8 +1,9 @@
 /** A spec as a program: the same run, written out with the course's mathematics. What it imports, it uses. */
 import {planNoiseOf} from "../../math/noise/plan-noise.js";
 import {SOLVERS, type SolverEntry} from "../../math/solvers/registry.js";
+import {PICTURE_SETS} from "../../math/pictures/sets.js";
 import {buildSpec} from "../../math/spec/build.js";
-import type {CovarianceSpec, LevelsSpec, ProcessSpec, SampleSpec, ScheduleSpec, TargetSpec} from "../../math/spec/types.js";
+import type {CovarianceSpec, LevelsSpec, PictureSetName, ProcessSpec, SampleSpec, ScheduleSpec, TargetSpec} from "../../math/spec/types.js";
 import {labProgram as words} from "../strings/en/lab-program.js";
 
 /** Lines of the program, and the names that they need from src/math. */
@@ -23,8 +24,10 @@ export function programOfSpec(spec: SampleSpec): string {
   const parts = [targetPart(spec), processPart(spec.process), levelsPart(spec), solverPart(spec), startPart(spec, noisy), ...noise, runPart(spec, noisy)];
   const names = [...new Set(parts.flatMap((part) => part.names))].sort((a, b) => a.localeCompare(b, "en"));
   const imports = `import {\n${wrap(names)}\n} from "./src/math/index.js";`;
-  const node = spec.target.kind === "pictures" ? 'import {readFileSync} from "node:fs";\nimport {gunzipSync} from "node:zlib";\n' : "";
-  return [`// ${words.head}`, node + imports, ...parts.filter(({lines}) => lines.length > 0).map(({lines}) => lines.join("\n"))].join("\n\n") + "\n";
+  const {target} = spec;
+  const node = target.kind === "pictures" ? 'import {readFileSync} from "node:fs";\nimport {gunzipSync} from "node:zlib";\n' : "";
+  const faces = target.kind === "pictures" && target.set === "faces" ? '\nimport {unpackFaces} from "./src/sampler/faces/faces.js";' : "";
+  return [`// ${words.head}`, node + imports + faces, ...parts.filter(({lines}) => lines.length > 0).map(({lines}) => lines.join("\n"))].join("\n\n") + "\n";
 }
 
 /** Names in lines of no more than a hundred characters. */
@@ -68,19 +71,32 @@ function targetPart({target, denoiser, start}: SampleSpec): Part {
     case "points":
       return {lines: [`const points = ${toSource(target.points)};`, size, "const target = createPointCloud(points.flat(), dim);"], names: ["createPointCloud"]};
     case "pictures": {
-      const file = {subset: "subset.bin", all: "pictures.bin"}[target.set];
-      const window = denoiser?.kind === "local" ? denoiser.window ?? "windowSchedule(LOCAL_WINDOWS)" : undefined;
+      const {set} = target;
+      const {side} = PICTURE_SETS[set];
+      const windows = set === "faces" ? "FACE_WINDOWS" : "LOCAL_WINDOWS";
+      const window = denoiser?.kind === "local" ? denoiser.window ?? `windowSchedule(${windows})` : undefined;
+      const seen = denoiser?.kind === "local" && denoiser.first !== undefined ? `bytes.subarray(0, ${denoiser.first} * dim)` : "bytes";
       const asked = window === undefined || start.kind === "marginal";
       return {
         lines: [
-          size, `const bytes = new Uint8Array(gunzipSync(readFileSync("data/pictures/${file}")));`,
+          size, ...readSet(set),
           ...(asked ? ["const target = createPointCloud(toCoordinates(bytes, new Float64Array(bytes.length)), dim);"] : []),
-          ...(window === undefined ? [] : [`const local = createLocalDenoiser({pictures: bytes, height: 64, width: 64, channels: 4, window: ${window}});`])
+          ...(window === undefined ? [] : [`const local = createLocalDenoiser({pictures: ${seen}, height: ${side}, width: ${side}, channels: 4, window: ${window}});`])
         ],
-        names: [...(asked ? ["createPointCloud", "toCoordinates"] : []), ...(window === undefined ? [] : ["createLocalDenoiser"]), ...(typeof window === "string" ? ["LOCAL_WINDOWS", "windowSchedule"] : [])]
+        names: [...(asked ? ["createPointCloud", "toCoordinates"] : []), ...(window === undefined ? [] : ["createLocalDenoiser"]), ...(typeof window === "string" ? [windows, "windowSchedule"] : [])]
       };
     }
   }
+}
+
+/** The bytes of a set. Of the faces, those that are not held out. */
+function readSet(set: PictureSetName): string[] {
+  const read = (file: string): string => `new Uint8Array(gunzipSync(readFileSync("data/${file}")))`;
+  if (set !== "faces") return [`const bytes = ${read(`pictures/${{subset: "subset.bin", all: "pictures.bin"}[set]}`)};`];
+  return [
+    'const {count, train} = JSON.parse(readFileSync("data/faces/manifest.json", "utf8"));',
+    `const bytes = unpackFaces(${read("faces/faces.bin")}, count).pictures.subarray(0, train * dim);`
+  ];
 }
 
 function dimensionOf(target: TargetSpec): number {
@@ -88,7 +104,7 @@ function dimensionOf(target: TargetSpec): number {
     case "gaussian": return target.mean.length;
     case "mixture": return target.means[0]!.length;
     case "points": return target.points[0]!.length;
-    case "pictures": return 16384;
+    case "pictures": return PICTURE_SETS[target.set].dim;
   }
 }
 

@@ -8,8 +8,8 @@ import {specOfText, textOfSpec} from "./text.js";
 
 export interface SpecPanel {
   readonly element: HTMLElement;
-  /** This is what runs. */
-  show(spec: SampleSpec, options?: {readonly learned?: boolean}): void;
+  /** This is what runs, with or without a network in place of the exact denoiser. */
+  show(spec: SampleSpec, options?: {readonly network?: "learned" | "trained" | undefined}): void;
   /** A change was refused; the text stays as it is. */
   refuse(error: unknown): void;
 }
@@ -23,6 +23,7 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
   const message = Object.assign(document.createElement("p"), {className: "spec-message"});
   message.setAttribute("role", "status");
   let running = "";
+  let runs: string = words.runs;
   const tell = (text: string, wrong = false): void => {
     message.textContent = text;
     area.setAttribute("aria-invalid", String(wrong));
@@ -43,7 +44,7 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
   function changed(): void {
     const edited = area.value !== running;
     run.disabled = undo.disabled = !edited;
-    tell(edited ? words.edited : words.runs);
+    tell(edited ? words.edited : runs);
   }
   area.addEventListener("input", changed);
   area.addEventListener("keydown", (event) => {
@@ -51,8 +52,9 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
   });
   const panel: SpecPanel = {
     element: Object.assign(document.createElement("section"), {className: "spec-panel"}),
-    show(spec, {learned = false} = {}) {
-      program.show(spec, learned);
+    show(spec, {network} = {}) {
+      program.show(spec, network);
+      runs = network ? words.runsWithNetwork : words.runs;
       running = textOfSpec(spec);
       area.value = running;
       changed();

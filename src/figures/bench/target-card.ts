@@ -3,6 +3,7 @@ import type {PictureSetName, Point, TargetSpec} from "../../math/spec/types.js";
 import {select} from "../controls.js";
 import {strings} from "../strings.js";
 import {card, fact, type Edit} from "./cards.js";
+import {withSet} from "./edits.js";
 import {createPad, firstDrawing, type Pad} from "./pad.js";
 import type {PictureTarget} from "./picture-target.js";
 import {presetOf, PRESETS, type PresetName} from "./presets.js";
@@ -13,7 +14,7 @@ export function targetCard({spec, target}: Built, edit: Edit, pad: PadKeeper, pi
   if (spec.target.kind === "pictures") {
     const {set} = spec.target;
     const sets = select<PictureSetName>({name: "", label: words.menu, options: words.sets, value: set});
-    sets.addEventListener("input", () => edit({...spec, target: {kind: "pictures", set: sets.value}}));
+    sets.addEventListener("input", () => edit(withSet(spec, sets.value)));
     return card(words.title, sets, fact(words.aboutSets[set]));
   }
   const drawn = pad.holds(spec.target);

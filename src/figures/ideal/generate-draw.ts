@@ -5,7 +5,7 @@ import {formatNumber} from "../controls.js";
 import {fit, monoFont} from "./text.js";
 import {strings} from "../strings.js";
 import type {Frame} from "../stage.js";
-import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
+import {PICTURE_CHANNELS} from "../../math/pictures/pictures.js";
 
 export interface Look {
   readonly record: RunRecord | undefined;
@@ -105,13 +105,15 @@ export function drawRun({context, width, colors}: Frame, {record, frame, sample,
 
 const scratch = {canvas: undefined as HTMLCanvasElement | undefined};
 
-/** Draws a picture that is composited already. */
+/** Draws a square picture that is composited already. */
 export function drawShown(context: CanvasRenderingContext2D, shown: Uint8ClampedArray, {left, top, size}: Square): void {
-  const canvas = (scratch.canvas ??= Object.assign(document.createElement("canvas"), {width: PICTURE_SIZE, height: PICTURE_SIZE}));
-  const image = new ImageData(PICTURE_SIZE, PICTURE_SIZE);
+  const canvas = (scratch.canvas ??= document.createElement("canvas"));
+  const side = Math.sqrt(shown.length / PICTURE_CHANNELS);
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const image = new ImageData(side, side);
   image.data.set(shown);
   canvas.getContext("2d")!.putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = size < PICTURE_SIZE;
+  context.imageSmoothingEnabled = size < side;
   context.drawImage(canvas, left, top, size, size);
 }
 
@@ -148,8 +150,8 @@ export function drawStrip(
       context.fillRect(left, size + 3, size, size);
       continue;
     }
-    drawPicture(context, rowOf(each.x, sample), {left, top: 0, size, scale: each.scale ?? displayScale(each.sigma)});
-    drawShown(context, rowOf(each.shown, sample), {left, top: size + 3, size});
+    drawPicture(context, rowOf(each.x, sample, each.dim), {left, top: 0, size, scale: each.scale ?? displayScale(each.sigma)});
+    drawShown(context, rowOf(each.shown, sample, each.dim), {left, top: size + 3, size});
     context.fillStyle = c === nearest ? colors.noise : colors.muted;
     context.fillText(shortSigma(each.sigma), (c + 0.5) * pitch, 2 * size + 8);
   }

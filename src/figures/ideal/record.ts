@@ -11,11 +11,13 @@ export type StepNumbers = Pick<PictureStep, "i" | "sigma" | "nfe" | "entropy" | 
 export interface RunFrame {
   readonly i: number;
   readonly sigma: number;
-  /** batch·16384 coordinates. */
+  /** batch·dim coordinates. */
   readonly x: Float32Array;
+  /** Numbers of a point; 16384 unless given. */
+  readonly dim?: number;
   /** Factor that brings x into a range that can be seen; `displayScale(sigma)` unless given. */
   readonly scale?: number;
-  /** D(x; σ) as it is shown: batch·16384 bytes, opaque RGBA. */
+  /** D(x; σ) as it is shown: batch·dim bytes, opaque RGBA. */
   readonly shown: Uint8ClampedArray;
 }
 
@@ -50,6 +52,6 @@ export function addStep(record: RunRecord, step: PictureStep, budget = FRAME_BUD
 }
 
 /** Sample k of a batch of points or of shown pictures. */
-export function rowOf<T extends Float32Array | Uint8ClampedArray>(batch: T, k: number): T {
-  return batch.subarray(k * PICTURE_DIM, (k + 1) * PICTURE_DIM) as T;
+export function rowOf<T extends Float32Array | Uint8ClampedArray>(batch: T, k: number, dim = PICTURE_DIM): T {
+  return batch.subarray(k * dim, (k + 1) * dim) as T;
 }

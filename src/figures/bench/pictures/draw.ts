@@ -1,14 +1,14 @@
-/** One point of 16384 numbers on its way: x, D, and the picture of the set that is nearest to D. */
+/** One point of a run of pictures on its way: x, D, and the picture of the set that is nearest to D. */
 import {pictureAsPoint} from "../../../sampler/pictures/pictures.js";
 import {drawShown} from "../../ideal/generate-draw.js";
 import {rowOf} from "../../ideal/record.js";
 import {fit, monoFont} from "../../ideal/text.js";
-import type {PictureSet} from "../../ideal/set.js";
 import {drawWords} from "../../marks.js";
 import {drawPicture} from "../../picture.js";
 import type {Frame} from "../../stage.js";
 import {labPictures as words} from "../../strings/en/lab-pictures.js";
 import type {LabFrame} from "./run.js";
+import type {LabSet} from "./set.js";
 
 const GAP = 14;
 const WORDS = 44;
@@ -25,7 +25,7 @@ export const heightOfPoint = (width: number): number => layOut(width).side + WOR
 export const tileOf = (width: number, n: number): number => Math.min(72, width / n);
 
 export interface Shown {
-  readonly set: PictureSet | undefined;
+  readonly set: LabSet | undefined;
   readonly frame: LabFrame | undefined;
   /** Which point of the run. */
   readonly point: number;
@@ -40,11 +40,11 @@ export function drawPoint({context, width, colors}: Frame, {set, frame, point}: 
   }
   const {index, distance} = frame.nearest[point]!;
   const scale = frame.scale!;
-  drawPicture(context, rowOf(frame.x, point), {left: lefts[0], top: 0, size: side, scale});
-  drawShown(context, rowOf(frame.shown, point), {left: lefts[1], top: 0, size: side});
+  drawPicture(context, rowOf(frame.x, point, frame.dim), {left: lefts[0], top: 0, size: side, scale});
+  drawShown(context, rowOf(frame.shown, point, frame.dim), {left: lefts[1], top: 0, size: side});
   drawPicture(context, pictureAsPoint(set.pictures, index), {left: lefts[2], top: 0, size: side});
   const captions = [
-    [colors.point, ...words.x(frame.sigma)], [colors.clean, ...words.denoised], [colors.density, ...words.nearest(set.names[index]!, distance)]
+    [colors.point, ...words.x(frame.sigma)], [colors.clean, ...words.denoised], [colors.density, ...words.nearest(set.nameOf(index), distance)]
   ] as const;
   const write = (text: string, left: number, y: number, color: string): void => {
     context.font = monoFont(12); // as drawWords writes
@@ -61,7 +61,7 @@ export function drawPoints({context, width, colors}: Frame, {frame, point}: Omit
   const n = frame?.nearest.length ?? 0;
   const tile = tileOf(width, n);
   for (let k = 0; k < n; k++) {
-    drawShown(context, rowOf(frame!.shown, k), {left: k * tile + 2, top: 2, size: tile - 4});
+    drawShown(context, rowOf(frame!.shown, k, frame!.dim), {left: k * tile + 2, top: 2, size: tile - 4});
     if (k !== point) continue;
     context.strokeStyle = colors.ink;
     context.lineWidth = 2.5;

@@ -1,39 +1,42 @@
-/** A run in 16384 dimensions, as pictures: it begins when it is asked for, shows each level as it comes, and can be looked through again. */
+/** A run of pictures: it begins when it is asked for, shows each level as it comes, and can be looked through again. */
 import {button, controls, slider, type Control} from "../../controls.js";
 import {createBreath, whenNear} from "../../breath.js";
 import {countColumns, drawStrip, frameOfColumn} from "../../ideal/generate-draw.js";
 import {createNotice, createScrubber} from "../../parts.js";
 import {FRAME_BUDGET} from "../../ideal/record.js";
-import type {PictureSet} from "../../ideal/set.js";
 import {showWork} from "../../loading.js";
 import {readout} from "../../readout.js";
+import type {Load} from "../../share-load.js";
 import {createStage, type Stage} from "../../stage.js";
 import {strings} from "../../strings.js";
 import {labPictures as words} from "../../strings/en/lab-pictures.js";
 import {buildSpec} from "../../../math/spec/build.js";
 import type {SampleSpec} from "../../../math/spec/types.js";
-import type {AsyncDenoiser} from "../../../math/types.js";
+import {orAbort} from "../../../sampler/or-abort.js";
 import type {BackendChoice} from "../../backend.js";
 import {drawPoint, drawPoints, heightOfPoint, tileOf} from "./draw.js";
 import {runPictures, type LabFrame} from "./run.js";
+import type {LabSet} from "./set.js";
 import {createPictureSets, type PictureFiles} from "./sets.js";
+import type {OfferedDenoiser} from "../denoiser-card.js";
 
 /** What is run; `update` changes it. */
 export interface PictureRun {
   /** Its target is a set of pictures. */
   readonly spec: SampleSpec;
   readonly backend: BackendChoice;
-  /** Makes what answers in place of the spec's denoiser; called for each run. */
-  readonly denoiser?: (() => Promise<AsyncDenoiser>) | undefined;
+  /** Answers in place of the spec's denoiser. */
+  readonly offered?: OfferedDenoiser | undefined;
 }
 
-export function createPictureFigure(files: PictureFiles) {
-  const load = createPictureSets(files);
+/** @param options.onShown called when the first level of a run is there */
+export function createPictureFigure(files: PictureFiles, {onShown}: {readonly onShown: (run: PictureRun) => void}) {
+  const sets = createPictureSets(files);
   const place = document.createElement("div"); // where progress of loading is shown
   const notice = createNotice();
   const status = readout("");
   let wanted: PictureRun | undefined;
-  let set: PictureSet | undefined;
+  let set: LabSet | undefined;
   let frames: LabFrame[] = [];
   let [frame, point, n, last, total] = [0, 0, 1, 1, 2];
   let following = true;
@@ -66,30 +69,41 @@ export function createPictureFigure(files: PictureFiles) {
     const now = frames[frame];
     if (!now || !set) return;
     const {index, distance} = now.nearest[point]!;
-    scrubber.set(frame, total - 1, frames.length - 1, words.step(now.i, last, now.sigma, set.names[index]!, distance));
-    stage.describe(words.describe(now.i, last, now.sigma, set.names[index]!, distance));
+    scrubber.set(frame, total - 1, frames.length - 1, words.step(now.i, last, now.sigma, set.nameOf(index), distance));
+    stage.describe(words.describe(now.i, last, now.sigma, set.nameOf(index), distance));
     strip.describe(words.describeStrip(frames.length));
     const {sigma, nfe, probe} = now;
-    stage.setValue(JSON.stringify({i: now.i, last, sigma: sigma === Infinity ? "Infinity" : sigma, nfe, nearest: set.names[index], distance, probe}));
+    stage.setValue(JSON.stringify({i: now.i, last, sigma: sigma === Infinity ? "Infinity" : sigma, nfe, nearest: set.nameOf(index), distance, probe}));
+  }
+
+  /** Something that loads in sight of the reader, who may stop it, and try again. @throws the signal's reason, at once */
+  async function wait<T>(label: string, load: Load<T>, signal: AbortSignal): Promise<T> {
+    const {element: progress, result} = showWork({label, work: ({signal: stopped, onProgress}) => {
+      const either = new AbortController();
+      for (const each of [stopped, signal]) each.addEventListener("abort", () => either.abort(each.reason), {once: true});
+      return load({signal: either.signal, onProgress});
+    }});
+    place.replaceChildren(progress);
+    return orAbort(result, signal);
   }
 
   async function run(): Promise<void> {
     if (!wanted) return;
-    const {spec, backend, denoiser} = wanted;
+    const asked = wanted;
+    const {spec, backend, offered} = asked;
     if (spec.target.kind !== "pictures") return;
     running?.abort();
     const mine = (running = new AbortController());
     go.textContent = strings.stop;
     notice.clear();
+    place.replaceChildren();
     try {
       const {set: name} = spec.target;
       if (set?.key !== name) {
-        const loading = showWork({label: words.loading[name], work: (options) => load(name, options)});
-        place.replaceChildren(loading.element);
-        const loaded = await loading.result;
-        mine.signal.throwIfAborted();
+        const loaded = await wait(words.loading[name], sets[name], mine.signal);
         [set, frames] = [loaded, []];
       }
+      const denoise = offered && (await wait(offered.loading, (request) => offered.load({...request, backend, onNotice: (reason) => notice.say(reason)}), mine.signal));
       const {n: points, levels} = buildSpec(spec);
       const started = performance.now();
       const pause = createBreath();
@@ -99,23 +113,25 @@ export function createPictureFigure(files: PictureFiles) {
         mine.signal.throwIfAborted();
       };
       const tell = (message: string): void => void (status.textContent = message);
-      const denoise = await denoiser?.();
       for await (const each of runPictures({
         spec, set, backend, denoise, breathe, onNotice: (message) => notice.say(message), onProgress: (what, fraction) => tell(`${what} ${Math.round(100 * fraction)} %`)
       })) {
         mine.signal.throwIfAborted();
         fresh.push(each);
-        if (frames !== fresh) begin(fresh, points, levels.length - 1);
+        if (frames !== fresh) begin(asked, fresh, points, levels.length - 1);
         if (following || frame >= fresh.length) show(fresh.length - 1);
         else show(frame);
-        tell(words.status(points, set.pictures.n, each.nfe, (performance.now() - started) / 1000));
+        tell(words.status(points, set.pictures.dim, set.pictures.n, each.nfe, (performance.now() - started) / 1000));
         await pause();
       }
       total = fresh.length;
       show(frame);
     } catch (error) {
       if (mine.signal.aborted) {
-        if (running === mine) status.textContent = strings.stopped;
+        if (running === mine) {
+          status.textContent = strings.stopped;
+          place.replaceChildren();
+        }
       } else notice.say(words.failed(error instanceof Error ? error.message : String(error)));
     } finally {
       if (running === mine) {
@@ -126,12 +142,13 @@ export function createPictureFigure(files: PictureFiles) {
   }
 
   /** The first level of a new run is there: what was shown before gives way. */
-  function begin(fresh: LabFrame[], points: number, end: number): void {
+  function begin(asked: PictureRun, fresh: LabFrame[], points: number, end: number): void {
     if (points !== n) layOutPoints(points);
     [frames, n, last] = [fresh, points, end];
     total = Math.min(end + 1, FRAME_BUDGET);
     following = true;
     point = Math.min(point, n - 1);
+    onShown(asked);
   }
 
   /** A row for so many points. */

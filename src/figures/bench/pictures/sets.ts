@@ -1,8 +1,11 @@
-/** The two sets of pictures that a bench runs on, loaded when one is first asked for. */
+/** The sets of pictures that a bench runs on, each loaded when it is first asked for. */
 import {loadGram, loadPictures} from "../../../sampler/pictures/load-pictures.js";
 import type {PictureSetName} from "../../../math/spec/types.js";
-import {once, type PictureSet} from "../../ideal/set.js";
-import type {Progress} from "../../loading.js";
+import {once} from "../../ideal/set.js";
+import {shareLoad, type Load} from "../../share-load.js";
+import {loadFaceSet} from "./face-set.js";
+import {createLargeSet} from "./large-set.js";
+import type {LabSet} from "./set.js";
 
 /** What Framework's `FileAttachment` gives. */
 interface Attached {
@@ -11,41 +14,50 @@ interface Attached {
 }
 
 /** The files of a page: a figure knows none itself. */
-export type PictureFiles = Readonly<Record<"manifest" | "names" | "subset" | "all" | "gram", Attached>>;
+export type PictureFiles = Readonly<Record<"manifest" | "names" | "subset" | "all" | "gram" | "facesManifest" | "faces", Attached>>;
 
 interface Manifest {
   readonly count: number;
   readonly subset: {readonly indices: number[]};
-  readonly files: Readonly<Record<"subset.bin" | "pictures.bin" | "gram.bin", {readonly bytes: number; readonly sha256: string}>>;
+  readonly files: Readonly<Record<"subset.bin" | "pictures.bin" | "gram.bin", FileFacts>>;
 }
 
-interface LoadOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
+/** Of faces/manifest.json. */
+interface FacesManifest {
+  readonly count: number;
+  readonly files: Readonly<Record<"faces.bin", FileFacts>>;
 }
 
-/** @returns loads a set once, however often it is asked. @throws LoadError, or the signal's reason */
-export function createPictureSets(files: PictureFiles): (name: PictureSetName, options: LoadOptions) => Promise<PictureSet> {
+interface FileFacts {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Each loads its set once, however often it is asked. @throws LoadError, or the signal's reason */
+export function createPictureSets(files: PictureFiles): Readonly<Record<PictureSetName, Load<LabSet>>> {
   const about = once(async () => {
     const [manifest, names] = await Promise.all([files.manifest.json() as Promise<Manifest>, files.names.json() as Promise<{en: string[]}>]);
     return {...manifest, names: names.en};
   });
-  const load = {
-    subset: once(async ({signal, onProgress}: LoadOptions): Promise<PictureSet> => {
+  return {
+    subset: shareLoad(async ({signal, onProgress}) => {
       const {subset: {indices}, files: {"subset.bin": file}, names} = await about();
       const pictures = await loadPictures({url: files.subset.href, ...file, n: indices.length, signal, onProgress: ({loaded}) => onProgress({done: loaded, total: file.bytes})});
-      return {key: "subset", pictures, names: indices.map((n) => names[n]!)};
+      return createLargeSet({key: "subset", pictures, names: indices.map((n) => names[n]!)});
     }),
-    all: once(async ({signal, onProgress}: LoadOptions): Promise<PictureSet> => {
+    all: shareLoad(async ({signal, onProgress}) => {
       const {count: n, files: {"pictures.bin": file, "gram.bin": gram}, names} = await about();
       const pictures = await loadPictures({url: files.all.href, ...file, n, signal, onProgress: ({loaded}) => onProgress({done: loaded, total: file.bytes})});
-      return {
+      return createLargeSet({
         key: "all", pictures, names,
         gram: once((options = {}) => loadGram({
           url: files.gram.href, ...gram, n, ...(options.signal && {signal: options.signal}), onProgress: ({loaded}) => options.onProgress?.({done: loaded, total: gram.bytes})
         }))
-      };
+      });
+    }),
+    faces: shareLoad(async ({signal, onProgress}) => {
+      const {count, files: {"faces.bin": file}} = (await files.facesManifest.json()) as FacesManifest;
+      return loadFaceSet({url: files.faces.href, ...file, count, signal, onProgress: ({loaded}) => onProgress({done: loaded, total: file.bytes})});
     })
   };
-  return (name, options) => load[name](options);
 }
