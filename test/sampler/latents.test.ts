@@ -3,10 +3,13 @@ import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {InferenceSession, Tensor} from "onnxruntime-web";
 import {describe, expect, it} from "vitest";
-import {findNearest} from "../../src/math/numeric/geometry.js";
-import {LATENT_DIM, packLatents, unpackLatents, type LatentsEntry} from "../../src/sampler/latents.js";
+import {quantise, rangesOf} from "../../src/figures/latent/measure.js";
+import {findNearest, squaredDistance} from "../../src/math/numeric/geometry.js";
+import {LATENT_CHANNELS, LATENT_DIM, packLatents, unpackLatents, type LatentsEntry} from "../../src/sampler/latents.js";
 import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
+import {readPictures} from "../../models/measure/pictures.js";
 import {manifest, MODELS, readStoredOutputs} from "../../models/stored-outputs.js";
+import {full, selected} from "../full.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(path, MODELS));
 const entry = JSON.parse(String(read("autoencoder-latents.json"))) as LatentsEntry;
@@ -50,6 +53,31 @@ describe("the stored latents", () => {
     expect(median).toBeLessThan(0.06);
   });
 });
+
+it("six bits a number are nearly enough, four are not (/latent#rate)", async () => {
+  const decoder = await InferenceSession.create(read("autoencoder-decoder.onnx"));
+  const ranges = rangesOf(latents, LATENT_CHANNELS);
+  const truths = readPictures(64).heldOut;
+  const rows = selected([...Array(truths.length / 16384).keys()], (row) => row % 9 === 0);
+  /** Decibels of the mean squared error over all rows. */
+  const fidelity = async (bits: number): Promise<number> => {
+    let error = 0;
+    for (const row of rows) {
+      const held = 10 * row + 9;
+      const z = quantise(latents.slice(held * LATENT_DIM, (held + 1) * LATENT_DIM), ranges, bits);
+      const {x} = await decoder.run({z: new Tensor("float32", toChannels(z, [4, 8, 8]), [1, 4, 8, 8])});
+      const shown = toPixels(x!.data as Float32Array, [4, 64, 64]).map((value) => Math.min(1, Math.max(-1, value)));
+      error += squaredDistance(shown, truths.subarray(row * 16384, (row + 1) * 16384)) / 16384 / rows.length;
+    }
+    return 10 * Math.log10(4 / error);
+  };
+  const whole = await fidelity(32);
+  const [six, four] = [whole - await fidelity(6), whole - await fidelity(4)];
+  console.log(`of ${rows.length} held-out pictures: ${whole.toFixed(2)} dB; six bits cost ${six.toFixed(3)}, four ${four.toFixed(3)}`);
+  // The page's numbers are those of all 143; a ninth of the pictures is off by a third at most.
+  expect(Math.abs(six - 0.15)).toBeLessThan(full ? 0.02 : 0.06);
+  expect(Math.abs(four - 1.9)).toBeLessThan(full ? 0.1 : 0.6);
+}, 600_000);
 
 it("near is not alike: the nearest other picture is of its kind for 36 in 100, in pixels and in the latent (/latent#near)", () => {
   const {subgroup} = JSON.parse(String(read(`${PICTURES}names.json`))) as {subgroup: number[]};
