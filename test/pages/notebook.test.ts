@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
   {name: "guidance", key: "answer", figure: "arrows", by: "picture", behind: "w * (asked[i] - value)", typed: " * 2"},
   {name: "latent", key: "walkIn", figure: "equal", by: "picture", behind: "levels[0] * e", typed: " * 0.1"},
   {name: "cold", key: "weigh", figure: "look-up", by: "picture", behind: "(2 * sigma ** 2)", typed: " / 1e6"},
-  {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createBench(", typed: "{...(await import(\"./figures/bench/edits.js\")).FIRST, seed: 8}"}
+  {name: "lab", key: "lab", figure: "bench", by: "controls", behind: "createBench(labDoor", typed: ", {...(await import(\"./figures/bench/edits.js\")).FIRST, seed: 8}"}
 ];
 
 const soon = {timeout: 40_000};

@@ -1,6 +1,7 @@
 /**
  * The bench: every part of the spine, on up to a million particles of the plane, or on pictures. One spec is all the state there is, but
- * for a network that learns; cards and text are two ways of changing it, and whatever is refused leaves the run as it was.
+ * for a network that learns; cards and text are two ways of changing it, and whatever is refused leaves the run as it was. What a page
+ * has of it is its door.
  */
 import {PICTURE_SETS} from "../../math/pictures/sets.js";
 import {buildSpec} from "../../math/spec/build.js";
@@ -8,25 +9,26 @@ import {readSpec, writeSpec} from "../../math/spec/spec.js";
 import type {SampleSpec} from "../../math/spec/types.js";
 import {settingsOfSpec} from "../../sampler/particles/from-spec.js";
 import {backendSelect} from "../backend.js";
-import {createSwitch} from "../parts.js";
 import {createParticleFigure} from "../particles/figure.js";
 import type {ParticleRunOptions} from "../particles/described-run.js";
+import {createSwitch} from "../parts.js";
 import {keepState, tellStateChange} from "../state.js";
 import {strings} from "../strings.js";
-import {levelsCard, processCard, solverCard, type Edit} from "./cards.js";
-import {denoiserCard, type OfferedDenoiser} from "./denoiser-card.js";
+import type {Edit} from "./cards.js";
+import {createCardRow} from "./card-row.js";
+import type {OfferedDenoiser} from "./denoiser-card.js";
+import type {Door, Hands, Side} from "./door.js";
 import {countOf, FIRST, FIRST_PICTURES, isOfPictures, MOST_PICTURES, withDenoiser} from "./edits.js";
+import {createLabLink} from "./lab-link.js";
 import {createLearning} from "./learned.js";
 import type {PictureFiles} from "./pictures/sets.js";
 import {createPicturesSide} from "./pictures-side.js";
-import {runCard} from "./run-card.js";
+import {arrange} from "./arrange.js";
 import {specOfLink, textOfLink} from "./spec-link.js";
 import {createSpecPanel} from "./spec-panel.js";
-import {createPadKeeper, createPictureKeeper, targetCard} from "./target-card.js";
 
-const DOORS = ["plane", "pictures", "learned"] as const;
-
-export function createBench(first: SampleSpec = FIRST) {
+/** @param first what runs first: the door's, unless given */
+export function createBench(door: Door, first: SampleSpec = door.first) {
   const words = strings.lab;
   let spec = first;
   let mind = "exact";
@@ -34,11 +36,8 @@ export function createBench(first: SampleSpec = FIRST) {
   const left = {plane: isOfPictures(first) ? FIRST : first, pictures: isOfPictures(first) ? first : FIRST_PICTURES};
   const offered: Record<string, OfferedDenoiser> = {};
   const backend = backendSelect();
-  const pad = createPadKeeper((target) => edit({...spec, target}));
-  const picture = createPictureKeeper(show, (points) => edit({...spec, target: {kind: "points", points}}));
-  const panel = createSpecPanel((next) => take(next));
-  const bench = Object.assign(document.createElement("div"), {className: "bench"});
-  const doors = createSwitch(words.doors.label, (door) => enter(door as (typeof DOORS)[number]));
+  const panel = door.spec === "text" ? createSpecPanel((next) => take(next)) : createLabLink();
+  const sides = createSwitch(words.doors.label, (side) => enter(side as Side));
   const badge = Object.assign(document.createElement("span"), {className: "badge"});
   const learning = createLearning({backend: () => backend.value, onReady: show, onNetwork() {
     if (mind !== "learned" || isOfPictures(spec)) return;
@@ -71,9 +70,10 @@ export function createBench(first: SampleSpec = FIRST) {
     const checked = readSpec(JSON.parse(writeSpec(next))); // as the command line would read it
     const ofPictures = isOfPictures(checked);
     const n = countOf(checked.start);
+    if (ofPictures && !door.sides.includes("pictures")) throw new RangeError(words.onlyPlane);
     if (ofPictures && n > MOST_PICTURES) throw new RangeError(words.run.tooMany(n, MOST_PICTURES));
     if (!ofPictures) settingsOfSpec(checked); // may refuse
-    spec = {...checked, target: pad.holds(next.target) ? next.target : checked.target};
+    spec = checked;
     left[ofPictures ? "pictures" : "plane"] = spec;
     if (ofPictures && !network() && mind !== "learned") mind = "exact"; // it was another set's
     begin();
@@ -107,68 +107,58 @@ export function createBench(first: SampleSpec = FIRST) {
     begin();
     if (train) learning.begin();
   }
-  function enter(door: (typeof DOORS)[number]): void {
-    if (door === doorOf()) return;
-    spec = left[door === "pictures" ? "pictures" : "plane"];
-    choose(door === "learned" ? "learned" : "exact", {train: door === "learned"});
+  function enter(side: Side): void {
+    if (side === sideOf()) return;
+    spec = left[side === "pictures" ? "pictures" : "plane"];
+    choose(side === "learned" ? "learned" : "exact", {train: side === "learned"});
   }
-  const doorOf = (): (typeof DOORS)[number] => (isOfPictures(spec) ? "pictures" : mind === "learned" ? "learned" : "plane");
+  const sideOf = (): Side => (isOfPictures(spec) ? "pictures" : mind === "learned" ? "learned" : "plane");
 
   /** Whether what is seen is exact. */
   const answering = (): "exact" | "learned" => (isOfPictures(spec) ? (seenLearned ? "learned" : "exact") : mind === "learned" && learning.ready ? "learned" : "exact");
 
-  /** Cards are made anew for each spec; focus stays on the control that has it. */
+  const hands: Hands = {
+    edit, refresh: show, backend, minds: () => ({chosen: mind, choose: (next) => choose(next), offered: offeredNow(spec), pupil: learning.element})
+  };
+  const [cards, more] = [createCardRow(door.cards, hands), createCardRow(door.more, hands)];
+
   function show(): void {
-    const focused = Array.from(bench.querySelectorAll<HTMLElement>("input, select, button, summary")).indexOf(document.activeElement as HTMLElement);
-    const open = Array.from(bench.querySelectorAll<HTMLElement>(".card"), (each) => each.querySelector("details")?.open ?? false);
     const {target, levels} = buildSpec({...spec, start: {kind: "prior", n: 1}, noise: {kind: "counter"}});
-    const built = {spec, target, levels};
-    const minds = {chosen: mind, choose: (next: string) => choose(next), offered: offeredNow(spec), pupil: learning.element};
-    bench.replaceChildren(
-      targetCard(built, edit, pad, picture), processCard(built, edit), denoiserCard(built, edit, minds), levelsCard(built, edit), solverCard(built, edit), runCard(built, edit, backend)
-    );
-    bench.querySelectorAll<HTMLElement>(".card").forEach((each, k) => {
-      const details = each.querySelector("details");
-      if (details) details.open = open[k] ?? false;
-    });
-    if (focused >= 0) Array.from(bench.querySelectorAll<HTMLElement>("input, select, button, summary"))[focused]?.focus();
-    const here = doorOf();
+    for (const row of [cards, more]) row.show({spec, target, levels});
+    const here = sideOf();
     const names = {...words.doors.names, pictures: words.doors.names.pictures(dimOfPictures(left.pictures))};
-    doors.show(DOORS.map((key) => ({key, label: names[key], pressed: key === here, disabled: key === "pictures" && !pictures.offered})));
+    sides.show(door.sides.map((key) => ({key, label: names[key], pressed: key === here, disabled: key === "pictures" && !pictures.offered})));
     badge.textContent = words.badges[answering()];
     panel.show(spec, {network: here === "learned" ? "learned" : network() && "trained"});
   }
 
   const figure = createParticleFigure({
-    ...runOf(left.plane), runControls: false, color: "posterior", numbersOpen: true, autoplay: true, aspect: (width) => (width < 520 ? 0.95 : 2)
+    ...runOf(left.plane), runControls: false, color: "posterior", numbersOpen: true, headline: door.spec === "link", autoplay: true, aspect: (width) => (width < 520 ? 0.95 : door.place === "left" ? 1.4 : 2)
   });
   backend.addEventListener("input", begin);
 
-  const element = Object.assign(document.createElement("div"), {className: "lab"});
-  const below = Object.assign(document.createElement("div"), {className: "lab-below"});
-  below.append(figure.numbers, panel.element);
-  const head = Object.assign(document.createElement("div"), {className: "doors"});
-  head.append(doors.element, badge);
-  element.append(head, figure.element, pictures.element, bench, below);
+  const element = arrange(door, {sides: sides.element, badge, figure: figure.element, numbers: figure.numbers, pictures: pictures.element, cards: cards.element, more: more.element, panel: panel.element});
   pictures.element.hidden = true;
   const beginning = textOfLink(first);
-  keepState(element, {
-    key: "spec",
-    read() {
-      const text = textOfLink(spec);
-      return text === beginning ? undefined : text;
-    },
-    write: (text) => take(text === undefined ? first : specOfLink(text))
-  });
-  keepState(element, {
-    key: "denoiser",
-    read: () => (mind === "learned" || network() ? mind : undefined),
-    write(text = "exact") {
-      const known = ["exact", "learned", ...Object.keys(offered)];
-      if (!known.includes(text)) throw new RangeError(strings.oneOf(known));
-      choose(text);
-    }
-  });
+  if (door.keeps === "run")
+    keepState(element, {
+      key: "spec",
+      read() {
+        const text = textOfLink(spec);
+        return text === beginning ? undefined : text;
+      },
+      write: (text) => take(text === undefined ? first : specOfLink(text))
+    });
+  if (door.sides.length > 1)
+    keepState(element, {
+      key: "denoiser",
+      read: () => (mind === "learned" || network() ? mind : undefined),
+      write(text = "exact") {
+        const known = ["exact", "learned", ...Object.keys(offered)];
+        if (!known.includes(text)) throw new RangeError(strings.oneOf(known));
+        choose(text);
+      }
+    });
   begin();
   return {
     element,

@@ -4,7 +4,7 @@ import {button, controls} from "../controls.js";
 import {copyButton} from "./copy-button.js";
 import {createProgramPanel} from "./program-panel.js";
 import {strings} from "../strings.js";
-import {specOfText, textOfSpec} from "./text.js";
+import {sentenceOf, specOfText, textOfSpec} from "./text.js";
 
 export interface SpecPanel {
   readonly element: HTMLElement;
@@ -60,8 +60,7 @@ export function createSpecPanel(onRun: (spec: SampleSpec) => void): SpecPanel {
       changed();
     },
     refuse(error) {
-      const text = error instanceof Error ? error.message : String(error);
-      tell(text.replace(/^(readSpec|settingsOfSpec|createSampler): /, ""), true);
+      tell(sentenceOf(error), true);
     }
   };
   panel.element.append(Object.assign(document.createElement("p"), {className: "card-title", textContent: words.title}), label, area, message, controls(run, undo, copy), program.element);

@@ -25,3 +25,9 @@ export function specOfText(text: string): SampleSpec {
   }
   return readSpec(json);
 }
+
+/** What is wrong with a spec, without the name of the function that found it. */
+export function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^(readSpec|settingsOfSpec|createSampler): /, "");
+}

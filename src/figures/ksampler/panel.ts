@@ -19,6 +19,15 @@ export const schedulerMenu = menuOf<ComfySchedulerName>(COMFY_SCHEDULERS);
 export type ModelName = keyof typeof words.node.models;
 type Menu = Readonly<Record<string, string>>;
 
+/** The node with its title, and what stands in it. */
+export function drawNode(...content: Node[]): HTMLElement {
+  const element = Object.assign(document.createElement("div"), {className: "comfy-node"});
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", words.node.knobs);
+  element.append(Object.assign(document.createElement("p"), {className: "node-title", textContent: words.node.title}), ...content);
+  return element;
+}
+
 /** Makes the panel. `onRun` is called by the button; the controls tell by `input`. */
 export function createPanel({prompts, pictures, onRun}: {readonly prompts: Menu; readonly pictures: Menu; readonly onRun: () => void}) {
   const text = words.node;
@@ -39,13 +48,6 @@ export function createPanel({prompts, pictures, onRun}: {readonly prompts: Menu;
   const leftover = checkbox({label: "return_with_leftover_noise", value: false});
   const knobs = [model, positive, negative, latent, seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover] as const;
   const more = folded(text.advanced, addNoise, start, end, leftover);
-  const element = document.createElement("div");
-  element.className = "comfy-node";
-  element.setAttribute("role", "group");
-  element.setAttribute("aria-label", text.knobs);
-  const header = document.createElement("p");
-  header.className = "node-title";
-  header.textContent = text.title;
   const ports = document.createElement("div");
   ports.className = "node-ports";
   for (const [port, input] of Object.entries({model, positive, negative, latent})) {
@@ -54,7 +56,7 @@ export function createPanel({prompts, pictures, onRun}: {readonly prompts: Menu;
   }
   const run = button({label: text.run, primary: true, onClick: onRun});
   run.dataset.stillPress = "";
-  element.append(header, ports, seed, control, steps, cfg, sampler, scheduler, denoise, more, run);
+  const element = drawNode(ports, seed, control, steps, cfg, sampler, scheduler, denoise, more, run);
   return {element, model, positive, negative, latent, seed, control, steps, cfg, sampler, scheduler, denoise, addNoise, start, end, leftover, knobs};
 }
 

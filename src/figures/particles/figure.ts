@@ -30,6 +30,8 @@ export interface ParticleFigureOptions extends ParticleRunOptions, Omit<ControlO
   readonly aspect?: (width: number) => number;
   /** The table of numbers is open. */
   readonly numbersOpen?: boolean;
+  /** Of the numbers only those that tell how good a solver is: questions asked, and the distance. */
+  readonly headline?: boolean;
   /** Plays once when it is first seen; where the reader wants less motion, it is at its end. */
   readonly autoplay?: boolean;
 }
@@ -64,7 +66,7 @@ export function createParticleFigure(options: ParticleFigureOptions) {
     tell();
   }});
   const picture = createPicture({journey, board, camera: () => camera, set, described: () => described, playing: () => animation.playing});
-  const statistics = createStatisticsPanel({wanted: () => numbers.open, onError: say});
+  const statistics = createStatisticsPanel({wanted: () => numbers.open, onError: say, headline: options.headline});
   const numbers = folded(words.numbers, statistics.element);
   numbers.open = options.numbersOpen ?? false;
   function say(error: unknown): void {

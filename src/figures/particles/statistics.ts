@@ -17,8 +17,15 @@ export interface StatisticsPanel {
   clear(): void;
 }
 
-/** @param options.wanted nothing is measured while nobody looks */
-export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean; onError: (error: unknown) => void}): StatisticsPanel {
+export interface StatisticsOptions {
+  /** Nothing is measured while nobody looks. */
+  readonly wanted: () => boolean;
+  readonly onError: (error: unknown) => void;
+  /** Questions asked and distance alone. */
+  readonly headline?: boolean | undefined;
+}
+
+export function createStatisticsPanel({wanted, onError, headline = false}: StatisticsOptions): StatisticsPanel {
   const words = strings.particles.statistics;
   const element = Object.assign(document.createElement("table"), {className: "numbers"});
   const caption = Object.assign(document.createElement("caption"), {textContent: words.caption});
@@ -37,7 +44,7 @@ export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean;
       const {nfe, level} = sampler;
       const found = await sampler.statistics();
       if (!next || next === sampler) {
-        body.replaceChildren(...rowsOf(found, nfe).map((cells) => rowOf("td", cells)));
+        body.replaceChildren(...rowsOf(found, nfe, {headline}).map((cells) => rowOf("td", cells)));
         element.removeAttribute("aria-busy");
         element.dataset.level = String(level);
         if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
@@ -67,23 +74,28 @@ export function createStatisticsPanel({wanted, onError}: {wanted: () => boolean;
   };
 }
 
-/** One line for each number: its name, what the particles have, what is exact, and how many standard errors they are apart. */
-export function rowsOf({mean, covariance, exact, slicedWasserstein: distance, entropy, count, lost}: ParticleStatistics, nfe: number): string[][] {
+/**
+ * One line for each number: its name, what the particles have, what is exact, and how many standard errors they are apart.
+ * @param options.headline questions asked and distance alone, and particles that are lost
+ */
+export function rowsOf(
+  {mean, covariance, exact, slicedWasserstein: distance, entropy, count, lost}: ParticleStatistics, nfe: number, {headline = false}: {readonly headline?: boolean} = {}
+): string[][] {
   const words = strings.particles.statistics;
   const compare = (name: string, {value, standardError}: Estimate, truth: number | undefined): string[] => [
     name, words.plusMinus(format(value), format(standardError)), truth === undefined ? "" : format(truth),
     truth === undefined || !(standardError > 0) ? "" : words.standardErrors((value - truth) / standardError)
   ];
-  const rows = [
-    [words.nfe, String(nfe), "", ""],
+  const moments = () => [
     compare(words.means[0], mean[0], exact?.mean[0]),
     compare(words.means[1], mean[1], exact?.mean[1]),
     compare(words.covariances[0], covariance[0], exact?.covariance[0]),
     compare(words.covariances[1], covariance[1], exact?.covariance[1]),
     compare(words.covariances[2], covariance[2], exact?.covariance[2])
   ];
+  const rows = [[words.nfe, String(nfe), "", ""], ...(headline ? [] : moments())];
   if (distance) rows.push([words.distance, words.plusMinus(format(distance.value), format(distance.standardError)), words.floor(format(distance.floor)), ""]);
-  if (entropy) rows.push([words.entropy, words.plusMinus(format(entropy.value), format(entropy.standardError)), "", ""]);
+  if (entropy && !headline) rows.push([words.entropy, words.plusMinus(format(entropy.value), format(entropy.standardError)), "", ""]);
   if (lost > 0) rows.push([words.lost, `${formatNumber(lost)} / ${formatNumber(count + lost)}`, "", ""]);
   return rows;
 }

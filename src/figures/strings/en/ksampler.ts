@@ -153,6 +153,10 @@ export const ksampler = {
     },
     alt: (name: string, rows: readonly {denoise: number; soft: number; sharp: number; other: number}[], of: number) => `The seed shown makes ${name}. ${rows.map(({denoise, soft, sharp, other}) => `denoise ${denoise.toFixed(1)}: of ${of} seeds ${soft} stay soft, ${sharp} become sharp, ${other} become other pictures.`).join(" ")}`
   },
+  bench: {
+    latents: {empty: "empty", target: "points of the target"},
+    facts: (sigmas: readonly number[]) => `${sigmas.length - 1} ${sigmas.length === 2 ? "step" : "steps"}, from σ = ${sigmaText(sigmas[0]!)} to ${sigmaText(sigmas.at(-1)!)}`
+  },
   table: {
     samplers: "sampler_name",
     schedulers: "scheduler",

@@ -1,4 +1,4 @@
-/** What the bench of /lab says in English. */
+/** What the bench of /lab, /sampler and /ksampler says in English. */
 import type {FaceNetworkName} from "../../bench/networks.js";
 import type {PresetName} from "../../bench/presets.js";
 import {formatNumber} from "../../controls.js";
@@ -39,7 +39,12 @@ export const lab = {
     title: "solver", menu: "step by", forward: "none: add noise (forward)", eta: "η, stochasticity",
     facts: (order: number, evaluations: number, stochastic: boolean, adaptive: boolean) =>
       `${adaptive ? "chooses its own steps" : `order ${order}`} · ${evaluations} question${evaluations === 1 ? "" : "s"} a step · ${stochastic ? "adds noise" : "adds no noise"}`,
+    lowerOrderFinal: "its order falls at the end of every run",
     forwardFacts: "exact transitions of the forward process: noise is added, level by level"
+  },
+  noise: {
+    title: "noise on the way", never: "this solver adds none", always: "this solver always adds as much",
+    known: (label: string, eta: number) => (eta === 0 ? "none: points follow the flow" : `in menus: ${label}${eta === 1 ? "" : `, with η = ${formatNumber(eta)}`}`)
   },
   run: {
     title: "run", count: "particles", pictures: "points", tooMany: (n: number, most: number) => `start has ${formatNumber(n)} points; the page makes up to ${most} pictures at once. The command line takes more.`, start: "start", starts: {prior: "noise alone", marginal: "data + noise", given: "the spec below"},
@@ -49,6 +54,8 @@ export const lab = {
     eta: "η", order: "order", snr: "signal/noise of a Langevin step", numCorrections: "Langevin steps", rtol: "relative error", atol: "absolute error", rho: "ρ", a: "α", b: "β",
     thresholdNoise: "linear up to", linearSteps: "linear steps", betaD: "β_d", betaMin: "β min", betaMax: "β max", epsS: "ε_s", shift: "shift", numTrainSteps: "training steps", offset: "offset s"
   },
+  sameRun: "The same run in the lab",
+  onlyPlane: "this bench runs points of the plane; the lab takes pictures",
   ownDefault: "default",
   more: "options and source",
   spec: {
