@@ -1,6 +1,7 @@
 /** The format of what to sample: reading, writing, running, and what its errors say. */
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {createLocalDenoiser, FACE_WINDOWS, windowSchedule} from "../../src/math/denoisers/local.js";
 import {addNoise, toLevel, variancePreservingLevel} from "../../src/math/level.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {LEVEL_RULES} from "../../src/math/levels/registry.js";
@@ -8,6 +9,7 @@ import {createBrownianNoise} from "../../src/math/noise/brownian.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {createTorchRandom} from "../../src/math/noise/torch-random.js";
 import {createWhiteNoise} from "../../src/math/noise/white.js";
+import {toCoordinates} from "../../src/math/pictures/pictures.js";
 import {createSubVariancePreserving} from "../../src/math/processes/sub-variance-preserving.js";
 import {flowMatching} from "../../src/math/processes/flow-matching.js";
 import {PROCESSES} from "../../src/math/processes/registry.js";
@@ -321,4 +323,44 @@ it("flow matching from pure noise, at its own levels", () => {
   expect(levels[0]).toEqual({signalScale: 0, noiseStd: 1});
   expect(levels.at(-1)).toEqual(flowMatching.level(0));
   expect(lastState(runSpec(spec)).x.every(Number.isFinite)).toBe(true);
+});
+
+describe("pictures", () => {
+  const faces = (patch: Json = {}): Json => change({target: {kind: "pictures", set: "faces"}, levels: {rule: "sigmas", sigmas: [9, 3, 0]}, start: {kind: "prior", n: 2}, ...patch});
+  /** Three faces stand for the set. */
+  const bytes = Uint8Array.from(createRandom(5).normals(3 * 1024), (e) => Math.max(0, Math.min(255, 127.5 + 60 * e)));
+  const data = {pictures: () => bytes};
+  const noisy = createRandom(6).normals(2 * 1024).map((e) => 9 * e);
+
+  it("of the set of faces have 1024 numbers, and come back as they were written", () => {
+    for (const patch of [{}, {denoiser: {kind: "local"}}, {denoiser: {kind: "local", window: 5, first: 2048}}]) {
+      const spec = readSpec(faces(patch));
+      expect(readSpec(JSON.parse(writeSpec(spec)))).toEqual(spec);
+      expect(accepts(SAMPLE_SPEC_SCHEMA, JSON.parse(writeSpec(spec)))).toBe(true);
+      const {target: {dim}, n, begin} = buildSpec(spec);
+      expect([dim, n, begin().x.length]).toEqual([1024, 2, 2048]);
+    }
+    expect(writeSpec(readSpec(faces()))).toContain('"target":{"kind":"pictures","set":"faces"}');
+    expect(buildSpec(readSpec(faces({target: {kind: "pictures", set: "all"}}))).target.dim).toBe(16384);
+  });
+
+  it("are asked by the point cloud, or by patches of 16 × 16 pictures, of the first so many", () => {
+    const cloud = createPointCloud(toCoordinates(bytes, new Float64Array(bytes.length)), 1024);
+    const patches = (count: number, window: number | ((sigma: number) => number)) =>
+      createLocalDenoiser({pictures: bytes.subarray(0, count * 1024), height: 16, width: 16, channels: 4, window}).denoise;
+    const asked = (patch: Json) => buildSpec(readSpec(faces(patch)), data).denoise(noisy, 9);
+    expect(asked({})).toEqual(cloud.denoise(noisy, 9));
+    expect(asked({denoiser: {kind: "local"}})).toEqual(patches(3, windowSchedule(FACE_WINDOWS))(noisy, 9));
+    expect(asked({denoiser: {kind: "local", window: 5, first: 2}})).toEqual(patches(2, 5)(noisy, 9));
+    expect(asked({denoiser: {kind: "local", window: 5, first: 2}})).not.toEqual(patches(3, 5)(noisy, 9));
+    const {x} = buildSpec(readSpec(faces({start: {kind: "marginal", n: 40}, levels: {rule: "sigmas", sigmas: [1e-6, 0]}})), data).begin();
+    const drawn = Array.from({length: 40}, (_, k) => [0, 1, 2].filter((n) => Math.abs(x[1024 * k]! - (2 * bytes[1024 * n]! - 255) / 255) < 1e-4));
+    expect([...new Set(drawn.flat())].sort()).toEqual([0, 1, 2]);
+  });
+
+  it("say what is wrong", () => {
+    expect(says({target: {kind: "pictures", set: "face"}})).toMatch(/target\.set is "face"; give one of subset, all, faces/);
+    expect(says({target: {kind: "pictures", set: "subset"}, denoiser: {kind: "local", first: 76}})).toMatch(/denoiser\.first is 76; the set has 75 pictures, give as many or fewer/);
+    expect(says({target: {kind: "pictures", set: "faces"}, denoiser: {kind: "local", first: 0}})).toMatch(/denoiser\.first is 0/);
+  });
 });

@@ -217,6 +217,41 @@ describe("/lab", () => {
     await page.context().close();
   });
 
+  test("on faces the exact denoiser copies and a trained network does not; the badge says which; the link brings the network back", async () => {
+    const {page, complaints} = await openLab("?backend=cpu");
+    const faces = {
+      version: 1, target: {kind: "pictures", set: "faces"}, levels: {rule: "karras", numSteps: 6, sigmaMin: 0.03, sigmaMax: 80}, solver: {name: "dpmpp_2m"},
+      start: {kind: "prior", n: 1}, noise: {kind: "counter"}, seed: 7
+    };
+    await paste(page, faces);
+    expect((await pictureEnd(page, 6)).distance).toBeLessThan(1e-4);
+    const badge = page.locator("#bench .doors .badge");
+    expect(await badge.textContent()).toBe("exact");
+    expect(await page.getByRole("button", {name: "In 1024 dimensions"}).getAttribute("aria-pressed")).toBe("true");
+    await page.route("**/faces.*.onnx", (route) => route.abort(), {times: 1});
+    await choose(page, "D answers by", "faces");
+    const notice = page.locator("#bench .notice", {hasText: "The network could not be loaded"});
+    await notice.waitFor();
+    expect(await badge.textContent(), "what is seen is still the run before").toBe("exact");
+    await notice.getByRole("button", {name: "Try again"}).click();
+    await expect.poll(async () => (await pictureEnd(page, 6)).distance, {timeout: 60_000}).toBeGreaterThan(3); // half of what a face that nobody trained on has
+    expect(await badge.textContent()).toBe("learned");
+    expect(await message(page)).toMatch(/a network answers; the command line asks the exact denoiser/);
+    await expect.poll(() => page.url()).toContain("bench.denoiser=faces");
+    const link = page.url().slice(page.url().indexOf("#"));
+    await choose(page, "x₀ comes from", "subset"); // the network is none of that set's
+    await expect.poll(() => badge.textContent(), {timeout: 60_000}).toBe("exact");
+    expect(await page.locator("#bench .bench").getByLabel("D answers by", {exact: true}).locator("option").count()).toBe(2);
+    expect(complaints.filter((each) => !/faces\.\w+\.onnx|ERR_FAILED/.test(each))).toEqual([]);
+    await page.context().close();
+
+    const other = await openPage(site, "lab", {reducedMotion: "reduce", after: link});
+    await expect.poll(() => other.page.locator("#bench .doors .badge").textContent(), {timeout: 60_000}).toBe("learned");
+    expect((await pictureEnd(other.page, 6)).distance).toBeGreaterThan(3);
+    expect(other.complaints).toEqual([]);
+    await other.page.context().close();
+  });
+
   test.runIf(full)("a network that learns here takes the exact denoiser's place; it is saved, opened again, and a bad file loses nothing", async () => {
     const {page, complaints} = await openLab();
     await paste(page, {...small, levels: {...small.levels, numSteps: 3}, solver: {name: "euler"}, start: {kind: "prior", n: 100}});

@@ -6,18 +6,21 @@ import {gunzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {unpackFaces} from "../../data/faces-layout.js";
 import {manifest, MODELS, readStoredOutputs} from "../../models/stored-outputs.js";
-import {createRandom, createWhiteNoise, guide, karrasSigmas, lastState, sample, sampleAsync, SOLVERS, type SampleState, type SolverEntry, type SolverName} from "../../src/math/index.js";
+import {FIRST_PICTURES, withSet} from "../../src/figures/lab/edits.js";
+import {buildSpec, createRandom, createWhiteNoise, guide, karrasSigmas, lastState, sample, sampleAsync, SOLVERS, type AsyncDenoiser, type SampleSpec, type SampleState, type SolverEntry, type SolverName} from "../../src/math/index.js";
+import {codeFaces, nearestFace, type CodedFaces, type NearestFace} from "../../src/sampler/faces/coded-faces.js";
+import {faceAsPoint} from "../../src/sampler/faces/faces.js";
 import {createNetworkDenoiser, encodePrompt, loadNetwork, toPixels, type Network, type PromptVocabulary} from "../../src/sampler/onnx/index.js";
 import {tinyNetwork} from "./tiny-networks.js";
 
 const half = tinyNetwork("half.onnx");
-let server: Server, tiny: Network, faces: Network;
+let server: Server, base: string, tiny: Network, faces: Network;
 beforeAll(async () => {
   server = createServer(({url}, response) => response.end(url === "/half.onnx" ? half.bytes : readFileSync(new URL(`.${url!}`, MODELS)))).listen(0);
-  const base = `http://localhost:${(server.address() as AddressInfo).port}/`;
+  base = `http://localhost:${(server.address() as AddressInfo).port}/`;
   tiny = await loadNetwork({entry: half.entry, url: `${base}half.onnx`});
   faces = await loadNetwork({entry: manifest.faces!, url: `${base}faces.onnx`});
-});
+}, 60_000);
 afterAll(async () => {
   await tiny.release();
   await faces.release();
@@ -82,5 +85,49 @@ describe("faces", () => {
     const middle = await denoise(x, Infinity);
     expect(middle.subarray(0, 1024)).toEqual(middle.subarray(1024));
     expect(middle.every((value) => Math.abs(value) <= 1.05)).toBe(true);
+  });
+});
+
+describe("in the lab, on the faces", () => {
+  let pictures: Uint8Array, coded: CodedFaces, sixteen: Network;
+  beforeAll(async () => {
+    sixteen = await loadNetwork({entry: manifest["faces-16"]!, url: `${base}faces-16.onnx`});
+    ({pictures} = unpackFaces(new Uint8Array(gunzipSync(readFileSync("data/faces/faces.bin"))), 20_480));
+    coded = codeFaces(pictures.subarray(0, 16_384 * 1024));
+  }, 60_000);
+  afterAll(() => sixteen.release());
+  const first = withSet(FIRST_PICTURES, "faces");
+  async function endOf(spec: SampleSpec, denoise: AsyncDenoiser): Promise<Float64Array> {
+    const {levels, solver, begin} = buildSpec(spec, {pictures: () => pictures.subarray(0, 16_384 * 1024)});
+    let end = new Float64Array();
+    for await (const {x} of sampleAsync({denoise, levels, solver, ...begin()})) end = x;
+    return end;
+  }
+  const nearest = (x: Float64Array): NearestFace[] => Array.from({length: x.length / 1024}, (_, k) => nearestFace(x.slice(1024 * k, 1024 * (k + 1)), coded));
+
+  // A face with noise of σ = 3 is 3·√1024 = 96 from it. Four coarse steps take four fifths of that away, with whatever solver; a face that
+  // was never seen has its nearest at 4 to 11.
+  it.each(Object.keys(SOLVERS) as SolverName[])("%s goes from noise towards faces", async (name) => {
+    const tolerant = name === "rk45" ? {rtol: 0.1, atol: 0.1} : {}; // it would ask 340 times
+    const spec: SampleSpec = {...first, levels: {rule: "karras", numSteps: 4, sigmaMin: 0.03, sigmaMax: 3, denoise: 1, discardPenultimate: false}, solver: {name, ...tolerant}, start: {kind: "marginal", n: 1}};
+    expect(nearest(buildSpec(spec, {pictures: () => pictures.subarray(0, 16_384 * 1024)}).begin().x)[0]!.distance).toBeGreaterThan(90);
+    const end = await endOf(spec, createNetworkDenoiser(faces));
+    expect(end.every(Number.isFinite)).toBe(true);
+    expect(nearest(end)[0]!.distance).toBeLessThan(96 / 5);
+  });
+
+  it("copy or create: a network of all faces ends about as far from them as faces that it never saw, one of sixteen on one of these", async () => {
+    const spec: SampleSpec = {...first, levels: {...first.levels, numSteps: 12} as SampleSpec["levels"], solver: {name: "dpmpp_2m"}};
+    const [created, copied] = [nearest(await endOf(spec, createNetworkDenoiser(faces))), nearest(await endOf(spec, createNetworkDenoiser(sixteen)))];
+    const heldOut = Array.from({length: 32}, (_, k) => nearestFace(faceAsPoint(pictures, 16_384 + 128 * k), coded).distance).sort((a, b) => a - b);
+    console.log(`nearest face: held out ${heldOut[0]} to ${heldOut.at(-1)}, in the middle ${heldOut[16]}; network ${created.map(({distance}) => distance).join(", ")}; of sixteen ${copied.map(({distance}) => distance).join(", ")}`);
+    for (const {distance} of created) {
+      expect(distance).toBeGreaterThan(heldOut[16]! / 2);
+      expect(distance).toBeLessThan(2 * heldOut[16]!);
+    }
+    for (const {index, distance} of copied) {
+      expect(index).toBeLessThan(16);
+      expect(distance).toBeLessThan(1);
+    }
   });
 });

@@ -4,8 +4,7 @@ import {expect, test} from "vitest";
 import {describeRun} from "../../scripts/sample-run.js";
 import {readPictureSet} from "../../scripts/picture-sets.js";
 import {PICTURE_SETS} from "../../src/math/pictures/sets.js";
-import {runSpec, readSpec} from "../../src/math/spec/spec.js";
-import {codeFaces, denoiseExactly} from "../../src/sampler/faces/coded-faces.js";
+import {codeFaces, denoiseExactly, nearestFace} from "../../src/sampler/faces/coded-faces.js";
 import {FACE_DIM, FACE_SIDE} from "../../src/sampler/faces/faces.js";
 
 const manifest = (folder: string) => JSON.parse(readFileSync(`data/${folder}/manifest.json`, "utf8")) as {count: number; dim: number; width: number; train: number; subset: {indices: number[]}};
@@ -20,22 +19,20 @@ test("are as large as the manifests say; of the faces, what may be trained on", 
 
 /** At σ = 20 many faces count, at 0.05 one. */
 const json = {
-  version: 1, target: {kind: "pictures", set: "faces"}, levels: {rule: "sigmas", sigmas: [20, 4, 1, 0.3, 0.05, 0]}, solver: {name: "euler"}, start: {kind: "prior", n: 1},
+  version: 1, target: {kind: "pictures", set: "faces"}, levels: {rule: "sigmas", sigmas: [20, 0.05, 0]}, solver: {name: "euler"}, start: {kind: "prior", n: 1},
   noise: {kind: "counter"}, seed: 7
 };
 
 test("a run of faces ends on one of them, and the page's arithmetic gives the command line's numbers", () => {
   const bytes = readPictureSet("faces");
   const coded = codeFaces(bytes);
-  const states = [...runSpec(readSpec(json), {pictures: () => bytes})];
-  // Sums of 1024 numbers in another order: 1e-12 of distances up to 10⁶, seen are differences of 1e-13.
-  for (const {sigma, x, denoised} of states.slice(0, -1)) {
-    const found = denoiseExactly(x, sigma, coded);
-    expect(Math.max(...found.map((value, i) => Math.abs(value - denoised[i]!)))).toBeLessThan(1e-7);
+  const {states} = JSON.parse(describeRun(json, {pictures: () => bytes})) as {states: {sigma: number; x: number[][]; denoised: number[][]}[]};
+  const point = (rows: readonly number[][]): Float64Array => Float64Array.from(rows[0]!);
+  // Sums of 1024 numbers in another order: differences of 1e-13 are seen.
+  for (const {sigma, x, denoised} of states.slice(0, 2)) {
+    const found = denoiseExactly(point(x), sigma, coded);
+    expect(Math.max(...found.map((value, i) => Math.abs(value - denoised[0]![i]!)))).toBeLessThan(1e-9);
   }
-  const end = Array.from(states.at(-1)!.x, (value) => Math.round(127.5 * (value + 1)));
-  const index = Array.from({length: PICTURE_SETS.faces.size}, (_, n) => n).find((n) => end.every((byte, d) => byte === bytes[n * FACE_DIM + d]));
-  expect(index).toBeDefined();
-  const {states: told} = JSON.parse(describeRun(json, {onlyLast: true, pictures: readPictureSet})) as {states: {x: number[][]}[]};
-  expect(told[0]!.x).toEqual([Array.from(states.at(-1)!.x)]);
-});
+  expect(nearestFace(point(states[0]!.denoised), coded).distance).toBeGreaterThan(1);
+  expect(nearestFace(point(states.at(-1)!.x), coded).distance).toBeLessThan(1e-9);
+}, 60_000);
