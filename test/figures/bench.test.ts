@@ -63,7 +63,7 @@ describe("another set of pictures", () => {
         const said = Number(/([\d.]+) MB/.exec(text)![1]);
         expect(Math.abs(said - bytes / 1e6), text).toBeLessThan(0.06); // as it is rounded
       }
-      const numbers = /^([\d\u202f]+) numbers/.exec(about)?.[1]!.replaceAll("\u202f", "");
+      const numbers = /Trained: ([\d\u202f]+) numbers/.exec(about)?.[1]!.replaceAll("\u202f", "");
       if (numbers !== undefined) expect(Number(numbers)).toBe(parameters);
     }
   });

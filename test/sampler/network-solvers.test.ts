@@ -108,7 +108,7 @@ describe("in the lab, on the faces", () => {
   // A face with noise of σ = 3 is 3·√1024 = 96 from it. Four coarse steps take four fifths of that away, with whatever solver; a face that
   // was never seen has its nearest at 4 to 11.
   it.each(Object.keys(SOLVERS) as SolverName[])("%s goes from noise towards faces", async (name) => {
-    const tolerant = name === "rk45" ? {rtol: 0.1, atol: 0.1} : {}; // it would ask 340 times
+    const tolerant = name === "rk45" ? {rtol: 1, atol: 1} : {}; // it would ask 340 times
     const spec: SampleSpec = {...first, levels: {rule: "karras", numSteps: 4, sigmaMin: 0.03, sigmaMax: 3, denoise: 1, discardPenultimate: false}, solver: {name, ...tolerant}, start: {kind: "marginal", n: 1}};
     expect(nearest(buildSpec(spec, {pictures: () => pictures.subarray(0, 16_384 * 1024)}).begin().x)[0]!.distance).toBeGreaterThan(90);
     const end = await endOf(spec, createNetworkDenoiser(faces));

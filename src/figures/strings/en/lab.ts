@@ -25,10 +25,10 @@ export const lab = {
     window: "patch, pixels across", narrowing: "by σ", first: "looks at the first", all: "all"
   },
   networks: {
-    "faces": {label: "a trained network", about: "708\u202f516 numbers, learned from these faces in 6000 steps. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")},
-    "faces-step-300": {label: "the same, early in training", about: "The same network after 300 of its 6000 steps. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")},
-    "faces-weak": {label: "a smaller network", about: "131\u202f028 numbers, learned in 1500 steps. 0.6 MB to load, and what runs it.", loading: loadingNetwork("0.6 MB")},
-    "faces-16": {label: "a network of 16 faces", about: "The large one again, but it was shown only the first 16 faces. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")}
+    "faces": {label: "a network", about: "Trained: 708\u202f516 numbers, from these faces in 6000 steps. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")},
+    "faces-step-300": {label: "early network", about: "The same network after 300 of its 6000 steps. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")},
+    "faces-weak": {label: "small network", about: "Trained: 131\u202f028 numbers, from these faces in 1500 steps. 0.6 MB to load, and what runs it.", loading: loadingNetwork("0.6 MB")},
+    "faces-16": {label: "16-face network", about: "The large one again, trained on the first 16 faces alone. 3 MB to load, and what runs it.", loading: loadingNetwork("3 MB")}
   } satisfies Record<FaceNetworkName, object>,
   process: {title: "process", menu: "coordinates", thumb: "How much signal and how much noise there is at each level"},
   levels: {
