@@ -2,6 +2,7 @@
 import {cp, mkdir, readFile, rm, writeFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
+import {fallbackFaces} from "./fallback-faces.js";
 
 const vendor = "src/vendor";
 const fonts = join(vendor, "fonts");
@@ -43,7 +44,7 @@ const faces: Face[] = [
 export async function vendorTypefaces(): Promise<void> {
   await rm(vendor, {recursive: true, force: true});
   await mkdir(fonts, {recursive: true});
-  const rules = await Promise.all(faces.map(copyFace));
+  const rules = [...await Promise.all(faces.map(copyFace)), ...fallbackFaces()];
   await writeFile(join(vendor, "typefaces.css"), rules.join("\n") + "\n" + (await katexStyle()));
 }
 
