@@ -6,7 +6,7 @@ import {gunzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {unpackFaces} from "../../data/faces-layout.js";
 import {manifest, MODELS, readStoredOutputs} from "../../models/stored-outputs.js";
-import {FIRST_PICTURES, withSet} from "../../src/figures/lab/edits.js";
+import {FIRST_PICTURES, withSet} from "../../src/figures/bench/edits.js";
 import {buildSpec, createRandom, createWhiteNoise, guide, karrasSigmas, lastState, sample, sampleAsync, SOLVERS, type AsyncDenoiser, type SampleSpec, type SampleState, type SolverEntry, type SolverName} from "../../src/math/index.js";
 import {codeFaces, nearestFace, type CodedFaces, type NearestFace} from "../../src/sampler/faces/coded-faces.js";
 import {faceAsPoint} from "../../src/sampler/faces/faces.js";
