@@ -6,6 +6,7 @@ import {labDoor} from "../../src/figures/bench/doors/lab.js";
 import {samplerDoor} from "../../src/figures/bench/doors/sampler.js";
 import {fragmentOfRun} from "../../src/figures/bench/lab-link.js";
 import {FIRST_KNOBS, planNode, specOfNode, type NodeKnobs} from "../../src/figures/bench/node-spec.js";
+import {labRunOf} from "../../src/figures/ksampler/lab-run.js";
 import {specOfLink} from "../../src/figures/bench/spec-link.js";
 import {etaOf, FAMILIES, familyOf, NOISY, withEta, withFamily, type FamilyName} from "../../src/figures/bench/stochasticity.js";
 import {COMFY_SAMPLERS, type ComfySamplerName} from "../../src/math/comfyui/samplers.js";
@@ -48,6 +49,14 @@ describe("the node as a spec", () => {
         expect(there.every(Number.isFinite), scheduler).toBe(true);
         expect(lastState(runSpec(spec)).x, scheduler).toEqual(there);
       }
+  });
+  test("the big node's run in the lab: its σ in the pictures' own units", () => {
+    for (const samplerName of ["euler_ancestral", "uni_pc"] as const) {
+      const plan = planNode({...FIRST_KNOBS, samplerName});
+      const spec = throughJson(labRunOf(plan, {set: "subset", seed: "3"}));
+      expect(spec).toMatchObject({target: {kind: "pictures", set: "subset"}, solver: {name: COMFY_SAMPLERS[samplerName].solver}, seed: 3});
+      buildSpec(spec).levels.forEach((level, i) => expect(Math.abs(0.18215 * sigmaOfLevel(level) - plan.levels[i]!)).toBeLessThan(1e-14 * 15)); // two roundings
+    }
   });
   test("a seed below 2⁵³ is a number, as the lab's field has it; an empty latent starts as noise alone", () => {
     expect(specOfNode(FIRST_KNOBS)).toMatchObject({seed: 7, start: {kind: "prior", n: 10_000}});

@@ -1,4 +1,4 @@
-/** The run of a page's bench, as a link that opens it on the bench of /lab; what is refused is said beside it. */
+/** A run as a link that opens it on the bench of /lab; what is refused is said beside it. */
 import type {SampleSpec} from "../../math/spec/types.js";
 import {createNotice} from "../parts.js";
 import {strings} from "../strings.js";
@@ -9,9 +9,10 @@ import {sentenceOf} from "./text.js";
 /** What follows the "#" (docs/links.md): the bench, and the spec that it keeps. */
 export const fragmentOfRun = (spec: SampleSpec): string => `bench&v1&bench.spec=${encodeURIComponent(textOfLink(spec))}`;
 
-export function createLabLink(): SpecPanel {
+/** @param label says what is the same there */
+export function createLabLink(label: string = strings.lab.sameRun): SpecPanel {
   const notice = createNotice();
-  const link = Object.assign(document.createElement("a"), {textContent: strings.lab.sameRun});
+  const link = Object.assign(document.createElement("a"), {textContent: label});
   const element = Object.assign(document.createElement("p"), {className: "same-run"});
   element.append(link);
   const whole = document.createElement("div");

@@ -1,10 +1,12 @@
 /** The node, its run as a strip of previews and a list of σ, and the latent's way in a plane of pictures. */
+import {createLabLink} from "../bench/lab-link.js";
 import {createBreath, createLatest} from "../breath.js";
 import {controls, slider} from "../controls.js";
 import {showWork, type Progress} from "../loading.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
 import {ksampler as words} from "../strings/en/ksampler.js";
+import {labRunOf} from "./lab-run.js";
 import {createMachine, LATENT_SCALE, runNode, type Machine, type Moment} from "./machine.js";
 import {drawRun, heightOfRun, type RunScene} from "./node-drawing.js";
 import {createNodePlane, type NodePlane} from "./node-plane.js";
@@ -71,6 +73,8 @@ export function createNodeFigure(labels: Readonly<Record<ModelName, Labels>>) {
   });
   const numbers = readout(words.computing);
   const sigmaList = readout("");
+  const lab = createLabLink(text.inLab);
+  lab.element.hidden = true;
   const arriving = document.createElement("div");
   const latest = createLatest((error) => stage.fail(error instanceof Error ? error.message : String(error)));
   let keepsSeed = false; // a seed set by control_after_generate waits for the next run
@@ -133,6 +137,8 @@ export function createNodeFigure(labels: Readonly<Record<ModelName, Labels>>) {
         numbers: plan.sigmas.length === 0 ? text.nothing : text.numbers({seed, sigmas: plan.levels, nfe: end.nfe, name, distance, next: afterwards && panel.seed.value !== seed ? panel.seed.value : undefined}),
         end: text.altEnd(seed, name)
       };
+      lab.element.hidden = plan.levels.length < 2;
+      if (!lab.element.hidden) lab.show(labRunOf(plan, {set: model === models.all ? "all" : "subset", seed}));
       sigmaList.textContent = plan.sigmas.length === 0 ? "" : text.sigmas(plan.levels);
       if (afterwards && look.value === 0) look.set(1);
       else look.set(look.value);
@@ -149,7 +155,7 @@ export function createNodeFigure(labels: Readonly<Record<ModelName, Labels>>) {
     });
   look.addEventListener("input", tell);
   const right = document.createElement("div");
-  right.append(arriving, stage.element, controls(look), numbers, sigmaList);
+  right.append(arriving, stage.element, controls(look), numbers, sigmaList, lab.element);
   const element = document.createElement("div");
   element.className = "comfy-bench";
   element.append(panel.element, right);

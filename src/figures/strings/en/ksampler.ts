@@ -22,6 +22,7 @@ export const ksampler = {
     controls: {fixed: "fixed", increment: "increment", decrement: "decrement", randomize: "randomize"},
     cfg: "cfg",
     run: "Run",
+    inLab: "These levels and this sampler in the lab: other noise, no prompts, no latent_image",
     look: "step",
     advanced: "KSampler (Advanced)",
     badSeed: "seed: 0 to 18446744073709551615, a whole number",
