@@ -4,6 +4,8 @@ import type {Page} from "playwright-core";
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {readSpec, runSpec} from "../../src/math/index.js";
+import {samplerDoor} from "../../src/figures/bench/doors/sampler.js";
+import {FIRST_KNOBS, specOfNode} from "../../src/figures/bench/node-spec.js";
 import {programOfSpec} from "../../src/figures/bench/program.js";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
@@ -273,6 +275,36 @@ describe("/lab", () => {
     await open.setInputFiles({name: "16384-network.json", mimeType: "application/json", buffer: file});
     await expect.poll(() => badge.textContent(), {timeout: 30_000}).toBe("learned");
     expect(await page.locator(".card .fact[role=status]").textContent()).toMatch(/that has learned other data/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the benches of other pages hand their run to the lab", async () => {
+    const {page, complaints} = await openLab();
+    const bench = page.locator("#bench");
+    const goToLab = async () => {
+      await bench.getByRole("link", {name: "The same run in the lab"}).click();
+      await page.waitForSelector("#lab-spec");
+    };
+    await page.goto(`${site.server.url}sampler.html`);
+    await choose(page, "step by", "dpmpp_2m");
+    await bench.getByLabel("η, stochasticity").press("End");
+    await expect.poll(() => bench.locator(".same-run a").getAttribute("href")).toContain("dpmpp_2m_sde");
+    expect(await bench.getByLabel("step by").inputValue()).toBe("dpmpp_2m"); // one solver, with noise and without
+    await expect.poll(() => page.url()).toContain("bench.spec");
+    await goToLab();
+    await expect.poll(() => specIn(page)).toEqual(readSpec({...samplerDoor.first, solver: {name: "dpmpp_2m_sde", eta: 1}}));
+
+    await page.goto(`${site.server.url}ksampler.html`);
+    await bench.getByLabel("sampler_name").selectOption("uni_pc");
+    await bench.getByLabel("steps", {exact: true}).fill("9");
+    expect(await bench.locator(".comfy-node .fact").textContent()).toBe("9 steps, from σ = 14.6 to 0.001");
+    await expect.poll(() => page.url()).toMatch(/bench\.steps=9.*bench\.sampler-name=uni_pc/);
+    await goToLab();
+    await expect.poll(() => specIn(page)).toEqual(readSpec(specOfNode({...FIRST_KNOBS, steps: 9, samplerName: "uni_pc"})));
+
+    await page.goto(`${site.server.url}sampler.html#bench&v1&bench.spec=${encodeURIComponent(JSON.stringify(pictures))}`);
+    await expect.poll(() => page.locator(".link-notices .notice").allTextContents()).toEqual([expect.stringContaining("the lab takes pictures")]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -8,7 +8,7 @@ export type Pieces = Readonly<Record<"sides" | "badge" | "figure" | "numbers" | 
 export function arrange({sides, more, place, spec}: Door, pieces: Pieces): HTMLElement {
   const element = box("lab");
   const head = sides.length > 1 ? [box("doors", pieces.sides, pieces.badge)] : [];
-  const rest = more.length > 0 ? [folded(strings.more, pieces.more)] : [];
+  const rest = more.length > 0 ? [folded(strings.lab.rest, pieces.more)] : [];
   if (place === "left") {
     element.append(...head, box("bench-beside", box("", pieces.cards, ...rest), box("", pieces.figure, pieces.pictures, pieces.numbers, pieces.panel)));
     return element;

@@ -133,7 +133,7 @@ export function createBench(door: Door, first: SampleSpec = door.first) {
   }
 
   const figure = createParticleFigure({
-    ...runOf(left.plane), runControls: false, color: "posterior", numbersOpen: true, headline: door.spec === "link", autoplay: true, aspect: (width) => (width < 520 ? 0.95 : door.place === "left" ? 1.4 : 2)
+    ...runOf(left.plane), runControls: false, color: "posterior", numbersOpen: true, headline: door.spec === "link", autoplay: true, aspect: (width) => (width < 520 ? 0.95 : door.place === "left" ? 1.6 : 2)
   });
   backend.addEventListener("input", begin);
 

@@ -30,11 +30,11 @@ export function levelsCard({spec, levels}: Built, edit: Edit, {steps = true}: {r
 /** How many steps the levels make. */
 export function stepsCard({spec, levels}: Built, edit: Edit): HTMLElement {
   const words = strings.lab.levels;
-  return card(words.steps, isRule(spec.levels) ? stepsSlider(spec, spec.levels, edit) : fact(words.listed(levels.length)));
+  return card(words.steps, isRule(spec.levels) ? stepsSlider(spec, spec.levels, edit, words.howMany) : fact(words.listed(levels.length)));
 }
 
-function stepsSlider(spec: SampleSpec, {numSteps}: LevelRuleSpec, edit: Edit): HTMLElement {
-  const steps = slider({name: "", label: strings.lab.levels.steps, min: 1, max: Math.max(60, numSteps), step: 1, value: numSteps});
+function stepsSlider(spec: SampleSpec, {numSteps}: LevelRuleSpec, edit: Edit, label: string = strings.lab.levels.steps): HTMLElement {
+  const steps = slider({name: "", label, min: 1, max: Math.max(60, numSteps), step: 1, value: numSteps});
   steps.addEventListener("change", () => edit(withLevels(spec, {numSteps: steps.value})));
   return steps;
 }

@@ -30,7 +30,7 @@ export interface ParticleFigureOptions extends ParticleRunOptions, Omit<ControlO
   readonly aspect?: (width: number) => number;
   /** The table of numbers is open. */
   readonly numbersOpen?: boolean;
-  /** Of the numbers only those that tell how good a solver is: questions asked, and the distance. */
+  /** In place of the table a line of what tells how good a solver is: questions asked, and the distance. */
   readonly headline?: boolean;
   /** Plays once when it is first seen; where the reader wants less motion, it is at its end. */
   readonly autoplay?: boolean;
@@ -66,9 +66,10 @@ export function createParticleFigure(options: ParticleFigureOptions) {
     tell();
   }});
   const picture = createPicture({journey, board, camera: () => camera, set, described: () => described, playing: () => animation.playing});
-  const statistics = createStatisticsPanel({wanted: () => numbers.open, onError: say, headline: options.headline});
-  const numbers = folded(words.numbers, statistics.element);
-  numbers.open = options.numbersOpen ?? false;
+  const statistics = createStatisticsPanel({wanted: () => table?.open ?? true, onError: say, headline: options.headline});
+  const table = options.headline ? undefined : folded(words.numbers, statistics.element);
+  if (table) table.open = options.numbersOpen ?? false;
+  const numbers = table ?? statistics.element;
   function say(error: unknown): void {
     notice.say(error instanceof Error ? error.message : String(error));
   }
@@ -185,7 +186,7 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   const recolor = (): void => journey.classify(classesOf(set.color.value));
   set.color.addEventListener("input", recolor);
   for (const control of set.run ? [set.run.count, set.run.seed, set.run.backend] : []) control.addEventListener("input", () => void make());
-  numbers.addEventListener("toggle", tell);
+  table?.addEventListener("toggle", tell);
   const woken = (): void => stage.redraw(); // a picture may have been dropped while nobody looked
   for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, woken);
   recolor();
@@ -202,7 +203,7 @@ export function createParticleFigure(options: ParticleFigureOptions) {
   );
   return {
     element,
-    /** The table of numbers: a page may put it elsewhere. */
+    /** The numbers: a page may put them elsewhere. */
     numbers,
     /** Another run, from the level where this one is, as a share of the way. @throws RangeError for a target that is not in the plane */
     update(next: ParticleRunOptions): void {

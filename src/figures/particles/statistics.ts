@@ -2,6 +2,7 @@
 import type {Estimate} from "../../math/metrics/estimate.js";
 import type {Sampler} from "../../sampler/particles/options.js";
 import type {ParticleStatistics} from "../../sampler/particles/statistics/types.js";
+import {bold} from "../bold.js";
 import {formatNumber} from "../controls.js";
 import {strings} from "../strings.js";
 
@@ -21,18 +22,12 @@ export interface StatisticsOptions {
   /** Nothing is measured while nobody looks. */
   readonly wanted: () => boolean;
   readonly onError: (error: unknown) => void;
-  /** Questions asked and distance alone. */
+  /** Questions asked and distance alone, in a line. */
   readonly headline?: boolean | undefined;
 }
 
 export function createStatisticsPanel({wanted, onError, headline = false}: StatisticsOptions): StatisticsPanel {
-  const words = strings.particles.statistics;
-  const element = Object.assign(document.createElement("table"), {className: "numbers"});
-  const caption = Object.assign(document.createElement("caption"), {textContent: words.caption});
-  const body = document.createElement("tbody");
-  const head = document.createElement("thead");
-  head.append(rowOf("th", ["", words.particles, words.exact, words.apart]));
-  element.append(caption, head, body);
+  const {element, show} = headline ? createLine() : createTable();
 
   let next: Sampler | undefined;
   let busy = false;
@@ -44,7 +39,7 @@ export function createStatisticsPanel({wanted, onError, headline = false}: Stati
       const {nfe, level} = sampler;
       const found = await sampler.statistics();
       if (!next || next === sampler) {
-        body.replaceChildren(...rowsOf(found, nfe, {headline}).map((cells) => rowOf("td", cells)));
+        show(found, nfe);
         element.removeAttribute("aria-busy");
         element.dataset.level = String(level);
         if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
@@ -69,33 +64,58 @@ export function createStatisticsPanel({wanted, onError, headline = false}: Stati
     },
     clear() {
       next = undefined;
-      body.replaceChildren();
+      show();
     }
   };
 }
 
-/**
- * One line for each number: its name, what the particles have, what is exact, and how many standard errors they are apart.
- * @param options.headline questions asked and distance alone, and particles that are lost
- */
-export function rowsOf(
-  {mean, covariance, exact, slicedWasserstein: distance, entropy, count, lost}: ParticleStatistics, nfe: number, {headline = false}: {readonly headline?: boolean} = {}
-): string[][] {
+interface Shown {
+  readonly element: HTMLElement;
+  /** Nothing, where nothing is known. */
+  show(found?: ParticleStatistics, nfe?: number): void;
+}
+
+function createTable(): Shown {
+  const words = strings.particles.statistics;
+  const element = Object.assign(document.createElement("table"), {className: "numbers"});
+  const caption = Object.assign(document.createElement("caption"), {textContent: words.caption});
+  const body = document.createElement("tbody");
+  const head = document.createElement("thead");
+  head.append(rowOf("th", ["", words.particles, words.exact, words.apart]));
+  element.append(caption, head, body);
+  return {element, show: (found, nfe = 0) => body.replaceChildren(...(found ? rowsOf(found, nfe) : []).map((cells) => rowOf("td", cells)))};
+}
+
+function createLine(): Shown {
+  const words = strings.particles.statistics;
+  const element = Object.assign(document.createElement("p"), {className: "readout numbers"});
+  return {
+    element,
+    show(found, nfe = 0) {
+      const distance = found?.slicedWasserstein;
+      const said = distance && [words.plusMinus(format(distance.value), format(distance.standardError)), words.floor(format(distance.floor))] as const;
+      element.replaceChildren(...(found ? words.headline(nfe, said, found.lost).map(bold) : []));
+    }
+  };
+}
+
+/** One line for each number: its name, what the particles have, what is exact, and how many standard errors they are apart. */
+export function rowsOf({mean, covariance, exact, slicedWasserstein: distance, entropy, count, lost}: ParticleStatistics, nfe: number): string[][] {
   const words = strings.particles.statistics;
   const compare = (name: string, {value, standardError}: Estimate, truth: number | undefined): string[] => [
     name, words.plusMinus(format(value), format(standardError)), truth === undefined ? "" : format(truth),
     truth === undefined || !(standardError > 0) ? "" : words.standardErrors((value - truth) / standardError)
   ];
-  const moments = () => [
+  const rows = [
+    [words.nfe, String(nfe), "", ""],
     compare(words.means[0], mean[0], exact?.mean[0]),
     compare(words.means[1], mean[1], exact?.mean[1]),
     compare(words.covariances[0], covariance[0], exact?.covariance[0]),
     compare(words.covariances[1], covariance[1], exact?.covariance[1]),
     compare(words.covariances[2], covariance[2], exact?.covariance[2])
   ];
-  const rows = [[words.nfe, String(nfe), "", ""], ...(headline ? [] : moments())];
   if (distance) rows.push([words.distance, words.plusMinus(format(distance.value), format(distance.standardError)), words.floor(format(distance.floor)), ""]);
-  if (entropy && !headline) rows.push([words.entropy, words.plusMinus(format(entropy.value), format(entropy.standardError)), "", ""]);
+  if (entropy) rows.push([words.entropy, words.plusMinus(format(entropy.value), format(entropy.standardError)), "", ""]);
   if (lost > 0) rows.push([words.lost, `${formatNumber(lost)} / ${formatNumber(count + lost)}`, "", ""]);
   return rows;
 }

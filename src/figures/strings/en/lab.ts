@@ -32,7 +32,7 @@ export const lab = {
   } satisfies Record<FaceNetworkName, object>,
   process: {title: "process", menu: "coordinates", thumb: "How much signal and how much noise there is at each level"},
   levels: {
-    title: "levels", menu: "spaced by", given: "the spec below", steps: "steps", sigmaMax: "σ max", sigmaMin: "σ min",
+    title: "levels", menu: "spaced by", given: "the spec below", steps: "steps", howMany: "from noise to data", sigmaMax: "σ max", sigmaMin: "σ min",
     listed: (count: number) => `${count} levels, listed in the spec`, thumb: "Where the noise levels lie, from high to low"
   },
   solver: {
@@ -54,6 +54,7 @@ export const lab = {
     eta: "η", order: "order", snr: "signal/noise of a Langevin step", numCorrections: "Langevin steps", rtol: "relative error", atol: "absolute error", rho: "ρ", a: "α", b: "β",
     thresholdNoise: "linear up to", linearSteps: "linear steps", betaD: "β_d", betaMin: "β min", betaMax: "β max", epsS: "ε_s", shift: "shift", numTrainSteps: "training steps", offset: "offset s"
   },
+  rest: "points, start, seed, machine",
   sameRun: "The same run in the lab",
   onlyPlane: "this bench runs points of the plane; the lab takes pictures",
   ownDefault: "default",

@@ -29,6 +29,9 @@ export const particles = {
     particles: "particles",
     exact: "exact",
     apart: "apart",
+    headline: (nfe: number, distance: readonly [value: string, floor: string] | undefined, lost: number) => [
+      "NFE ", `*${nfe}`, ...(distance ? [" · sliced W₁ ", `*${distance[0]}`, ` (${distance[1]})`] : []), ...(lost > 0 ? [` · ${formatNumber(lost)} not finite`] : [])
+    ],
     nfe: "NFE so far",
     means: ["mean of x", "mean of y"],
     covariances: ["variance of x", "covariance", "variance of y"],
