@@ -99,7 +99,7 @@ describe("in the lab, on the faces", () => {
   const first = withSet(FIRST_PICTURES, "faces");
   async function endOf(spec: SampleSpec, denoise: AsyncDenoiser): Promise<Float64Array> {
     const {levels, solver, begin} = buildSpec(spec, {pictures: () => pictures.subarray(0, 16_384 * 1024)});
-    let end = new Float64Array();
+    let end: Float64Array = new Float64Array();
     for await (const {x} of sampleAsync({denoise, levels, solver, ...begin()})) end = x;
     return end;
   }
