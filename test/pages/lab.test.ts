@@ -3,7 +3,8 @@ import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import type {Page} from "playwright-core";
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
-import {readSpec, runSpec} from "../../src/math/index.js";
+import {lastState, readSpec, runSpec} from "../../src/math/index.js";
+import {readPictureSet} from "../../scripts/picture-sets.js";
 import {samplerDoor} from "../../src/figures/bench/doors/sampler.js";
 import {FIRST_KNOBS, specOfNode} from "../../src/figures/bench/node-spec.js";
 import {programOfSpec} from "../../src/figures/bench/program.js";
@@ -226,7 +227,17 @@ describe("/lab", () => {
       start: {kind: "prior", n: 1}, noise: {kind: "counter"}, seed: 7
     };
     await paste(page, faces);
-    expect((await pictureEnd(page, 6)).distance).toBeLessThan(1e-4);
+    const {distance, probe} = await pictureEnd(page, 6);
+    expect(distance).toBeLessThan(1e-4);
+    const data = {pictures: readPictureSet};
+    const middle = (x: Float64Array) => Array.from(x.subarray(544, 548)); // the pixel that the page tells
+    const exact = middle(lastState(runSpec(readSpec(faces), data)).x);
+    probe.forEach((value, k) => expect(value).toBeCloseTo(exact[k]!, 9)); // sums in another order
+    const patches = {...faces, denoiser: {kind: "local", window: 5, first: 16}};
+    await paste(page, patches);
+    await expect.poll(async () => (await pictureEnd(page, 6)).probe).toEqual(middle(lastState(runSpec(readSpec(patches), data)).x));
+    await paste(page, faces);
+    await expect.poll(async () => (await pictureEnd(page, 6)).probe).toEqual(probe);
     const badge = page.locator("#bench .doors .badge");
     expect(await badge.textContent()).toBe("exact");
     expect(await page.getByRole("button", {name: "In 1024 dimensions"}).getAttribute("aria-pressed")).toBe("true");
