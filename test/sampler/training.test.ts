@@ -1,5 +1,6 @@
 /** Training as pages use it: the same steps on every backend, pausing and going on, files, and what goes wrong. */
 import {describe, expect, it, vi} from "vitest";
+import {untrainedNetwork} from "../../src/sampler/training/first-state.js";
 import {completeSettings, type TrainingSettings} from "../../src/sampler/training/settings.js";
 import {createSession} from "../../src/sampler/training/session.js";
 import {examplesOfStep} from "../../src/sampler/training/train.js";
@@ -29,6 +30,13 @@ describe("backends", () => {
     exact.losses.forEach((loss, k) => expect(Math.abs(rounded.losses[k] / loss - 1)).toBeLessThan(4e-6));
     expect(Math.max(...exact.average.map((weight, k) => Math.abs(weight - rounded.average[k])))).toBeLessThan(5e-5);
     expect(exact.losses[49]).toBeLessThan(0.999 * exact.losses[0]); // and something was learned
+  });
+
+  it("begin with the network that the page shows before", async () => {
+    const session = await createSession(small, "typescript");
+    expect(untrainedNetwork(small)).toEqual(await session.network());
+    expect(untrainedNetwork({...small, seed: 4}).layers[0]!.weights).not.toEqual(untrainedNetwork(small).layers[0]!.weights);
+    session.dispose();
   });
 
   it("see every example that the page can show: those of a step depend on seed and step alone", () => {

@@ -1,4 +1,5 @@
 /** Loss per noise level: the exact floor, the network's loss above it, and what training itself counts. */
+import {reserve} from "../axes.js";
 import {formatNumber} from "../controls.js";
 import {createChart, type Chart} from "../plot.js";
 import {learning} from "../strings/en/learning.js";
@@ -16,9 +17,11 @@ export interface LossChartState {
   readonly spacing: number;
 }
 
+const heightAt = (width: number): number => Math.max(210, Math.min(280, 0.42 * width));
+
 export function createLossChart(read: () => LossChartState): Chart {
   const words = learning.train;
-  return createChart({
+  return reserve(heightAt, createChart({
     label: words.chartLabel,
     draw: ({Plot, width, colors}) => {
       const {levels, excess, seen, sigma, spacing} = read();
@@ -29,7 +32,7 @@ export function createLossChart(read: () => LossChartState): Chart {
       const dots = seen.filter((row) => Number.isFinite(row.loss) && row.sigma >= from && row.sigma <= to).map((row) => ({...row, loss: clip(row.loss)}));
       const label = rows.reduce((most, row) => (row.floor > most.floor ? row : most), {sigma: from, floor: 0});
       return {
-        height: Math.max(210, Math.min(280, 0.42 * width)),
+        height: heightAt(width),
         marginLeft: 44,
         marginBottom: 40,
         x: {type: "log", domain: [from, to], label: words.xAxis, ticks: [0.1, 1, 10], tickFormat: (value: number) => formatNumber(value)},
@@ -51,5 +54,5 @@ export function createLossChart(read: () => LossChartState): Chart {
         ]
       };
     }
-  });
+  }));
 }

@@ -19,6 +19,8 @@ export interface TrainView {
   readonly samples: ArrayLike<number>;
   /** How far the learned slopes are off here, as a share; undefined before it is known. */
   readonly off: number | undefined;
+  /** False for a network before its first step. */
+  readonly trained: boolean;
 }
 
 export interface TrainPlanes {
@@ -56,7 +58,7 @@ export function createTrainPlanes(view: () => TrainView): TrainPlanes {
   ]});
   const learned = createPlane({label: words.learnedLabel(view().sigma), reach: REACH, layers: [
     slopes(() => view().denoise, true),
-    name(() => words.learned + (view().off === undefined ? "" : `: ${words.off(view().off!)}`))
+    name(() => (view().trained ? words.learned : words.untrained) + (view().off === undefined ? "" : `: ${words.off(view().off!)}`))
   ]});
   const made = createPlane({label: words.samplesLabel(0), reach: REACH, layers: [
     heat(0.3, () => (view().points.length > 0 ? 0.12 : 0.03)), // points alone have no density

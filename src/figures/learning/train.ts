@@ -23,7 +23,7 @@ import type {Progress} from "../../sampler/training/progress.js";
 const SIGMAS = spreadLevels(0.03, 20, 20);
 /** Steps after which it rests, for the sake of the reader's battery. */
 const REST_AFTER = 20_000;
-/** Milliseconds between a change of settings and training anew: a drag is one change. */
+/** Milliseconds between a change of settings and training anew, or a look at the new network: a drag is one change. */
 const SETTLE = 600;
 
 /** What has been learned when training rests. */
@@ -43,7 +43,7 @@ export function createTrainFigure() {
   let samples = new Float32Array();
   let levels: LevelLoss[] = [];
   let [dataset, pupil] = [0, 0];
-  let resume: ReturnType<typeof setTimeout> | undefined;
+  let [resume, look]: (ReturnType<typeof setTimeout> | undefined)[] = [];
 
   const source = createTrainSource(onNewData);
   const settings = createTrainControls();
@@ -51,7 +51,7 @@ export function createTrainFigure() {
   const notice = createNotice();
   const fail = (error: unknown): void => notice.say(words.failed(error instanceof Error ? error.message : String(error)));
   const apprentice = createApprentice({onProgress, onEnd, onTrouble: (message) => notice.say(message)});
-  const planes = createTrainPlanes(() => ({target: source.target, dataset, points: source.points, sigma: sigma.value, denoise, samples, off: measured?.here}));
+  const planes = createTrainPlanes(() => ({target: source.target, dataset, points: source.points, sigma: sigma.value, denoise, samples, off: measured?.here, trained: progress !== undefined}));
   source.attach(planes.exact);
   const chart = createLossChart(() => ({
     levels, excess: measured?.excess ?? [], sigma: sigma.value, spacing: source.spacing,
@@ -70,7 +70,7 @@ export function createTrainFigure() {
   });
 
   const train = button({label: words.start, primary: true, onClick: () => (apprentice.running ? void apprentice.pause().then(() => show()) : begin())});
-  const again = button({label: words.reset, onClick: () => void startAgain()});
+  const again = button({label: words.reset, onClick: () => void startAgain().then(takeUntrained).catch(fail)});
   const save = button({label: words.save, onClick: () => void saveWeights()});
   const load = fileField({label: words.load, accept: ".json,application/json", onFile: (file) => void file.arrayBuffer().then((buffer) => takeFile(new Uint8Array(buffer)))});
   const status = readout(words.waiting);
@@ -98,7 +98,7 @@ export function createTrainFigure() {
   }
   function tellRest(): void {
     const {target} = source;
-    if (target) for (const hear of resting) hear({target, denoise});
+    if (target) for (const hear of resting) hear({target, denoise: progress && denoise});
   }
   /** Looks at a network, at the σ of the slider. */
   function take(network: NetworkModel): void {
@@ -106,6 +106,16 @@ export function createTrainFigure() {
     subject = {network, target: source.target, pupil, sigma: sigma.value, from: source.spacing};
     denoise = networkDenoiser(network);
     follow();
+  }
+
+  /** Nothing is learned yet: what a new network says is shown, so that the reader sees what is to be learned. */
+  async function takeUntrained(): Promise<void> {
+    const [{data}, mine] = [source, pupil];
+    if (!data) return;
+    const {untrainedNetwork} = await import("../../sampler/training/first-state.js");
+    if (mine !== pupil || progress) return;
+    take(untrainedNetwork({data, ...settings.read()}));
+    show(true);
   }
 
   function forget(): void {
@@ -128,10 +138,13 @@ export function createTrainFigure() {
     clearTimeout(resume);
     resume = undefined;
     void startAgain();
-    if (goOn && source.target) resume = setTimeout(() => {
+    clearTimeout(look);
+    if (!source.target) return;
+    if (goOn) resume = setTimeout(() => {
       resume = undefined;
       begin();
     }, SETTLE);
+    else look = setTimeout(() => void takeUntrained().catch(fail), SETTLE);
   }
   function onNewData(): void {
     dataset++;
@@ -192,7 +205,7 @@ export function createTrainFigure() {
     const {running, starting, backend} = apprentice;
     const {step = 0, stepsPerSecond = NaN} = progress ?? {};
     train.textContent = running ? words.pause : step > 0 ? words.goOn : words.start;
-    save.disabled = !denoise;
+    save.disabled = !progress;
     status.textContent = starting ? words.starting : progress ? words.progress({step, perSecond: running ? stepsPerSecond : NaN, backend}) : words.waiting;
     errors.textContent = measured ? words.errors({at: sigma.value, here: measured.here, spacing: source.spacing, overall: measured.overall}) : "";
     planes.describe(errors.textContent);
@@ -206,11 +219,11 @@ export function createTrainFigure() {
   settings.listen(onChange);
   const element = document.createElement("div");
   element.append(
-    planes.element, controls(train, again, source.choice, settings.prediction, sigma), source.tools, status, errors, notice.element, chart.element,
-    folded(strings.more, ...settings.rows, controls(save, load))
+    planes.element, controls(train, source.choice, sigma), source.tools, status, errors, notice.element, chart.element,
+    folded(strings.more, controls(settings.prediction, again), ...settings.rows, controls(save, load))
   );
   show(true);
-  void whenNear(element).then(computeFloor);
+  void whenNear(element).then(() => Promise.all([computeFloor(), takeUntrained()])).catch(fail);
   return {
     element,
     /** Calls back when training rests, with what has been learned. */

@@ -1,11 +1,11 @@
 /** A network in training with all that is asked of it, wherever it runs: in the worker, or on the page where there are none. */
 import {encodeExamples} from "../../math/learning/examples.js";
 import {networkDenoiser, type NetworkModel} from "../../math/learning/network.js";
-import {initialisePerceptron} from "../../math/learning/perceptron.js";
 import {estimateScoreError, type ScoreError} from "../../math/learning/score-error.js";
 import {createRandom} from "../../math/noise/random.js";
 import type {BackendName, TrainingState} from "./backend.js";
 import {BACKEND_LABELS, chooseBackend, messageOf} from "./choose-backend.js";
+import {firstState} from "./first-state.js";
 import {createLevelLosses} from "./level-losses.js";
 import {networkOfState} from "./network-of-state.js";
 import type {Progress} from "./progress.js";
@@ -108,10 +108,4 @@ export async function createSession(settings: TrainingSettings, wanted: "auto" |
     },
     dispose: () => run.backend.dispose()
   };
-}
-
-function firstState(settings: CompleteSettings): TrainingState {
-  const {numbers} = initialisePerceptron(sizesOf(settings), createRandom(settings.seed));
-  const zeros = (): Float64Array => new Float64Array(numbers.length);
-  return {step: 0, numbers, average: numbers.slice(), first: zeros(), second: zeros()};
 }

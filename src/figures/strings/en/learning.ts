@@ -30,6 +30,9 @@ export const learning = {
     xAxis: "examples →",
     yAxis: "↑ mean is off by (in ε)",
     expected: "spread/√n",
+    mean: "their mean",
+    slope: "the slope",
+    meet: "mean and slope",
     numbers: ({n, single, angle, off, expected, length}: {n: number; single: number; angle: number; off: number; expected: number; length: number}) =>
       `a single arrow is off by ${number(single, 0)}° on average · the mean of ${grouped(n)}: ${number(angle, angle < 10 ? 1 : 0)}°, or ${number(off, off < 0.1 ? 3 : 2)}, where the slope is ${number(length)} long · theory expects ${number(expected, expected < 0.1 ? 3 : 2)}`,
     alt: (x: Place, sigma: number, n: number, off: number) => `At x = ${pair(x)}, σ = ${short(sigma)}: the mean of ${n} arrows is ${number(off, 3)} away from the exact slope.`
@@ -103,6 +106,7 @@ export const learning = {
     backends: {auto: "the fastest here", wasm: "WebAssembly", webgpu: "WebGPU", typescript: "plain TypeScript"},
     exact: "exact",
     learned: "learned",
+    untrained: "not trained yet",
     samples: "what it makes of noise",
     cursor: "drawing cursor; Enter adds a point",
     clear: "Clear",
@@ -119,7 +123,7 @@ export const learning = {
     seen: "as training sees it",
     spacing: "σ below the spacing of the points",
     off: (share: number) => `off by ${percent(share)}`,
-    waiting: "Not trained yet. Press Train.",
+    waiting: "A new network: it has learned nothing yet. Press Train.",
     starting: "Starting …",
     progress: ({step, perSecond, backend}: {step: number; perSecond: number; backend: string}) => `step ${grouped(step)} · ${perSecond >= 1 ? `${grouped(Math.round(perSecond))} steps a second` : "paused"} · ${backend}`,
     errors: ({at, here, spacing, overall}: {at: number; here: number; spacing: number; overall: number}) =>
@@ -138,6 +142,8 @@ export const learning = {
     short: {likelihood: "flat", simple: "simple (DDPM)", edm: "EDM"},
     pupil: "who answers",
     alone: "without the luck",
+    luck: "luck",
+    mistake: "the mistake",
     pupils: {straight: "the best straight line", network: "your network, from above"},
     weightsLabel: "What an error counts at each noise level under three weightings.",
     weightAxis: "↑ what an error of ε counts",
