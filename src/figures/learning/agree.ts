@@ -1,6 +1,7 @@
 /** Many examples that end at one x: their arrows, the mean of the first n, the exact slope, and how the mean comes nearer. */
+import {reserve} from "../axes.js";
 import {controls, formatNumber, seedField, slider} from "../controls.js";
-import {drawArrow, drawDot} from "../marks.js";
+import {drawArrow, drawDot, drawWords} from "../marks.js";
 import {heatLayer} from "../plane/heat.js";
 import {keepPlace} from "../plane/keep-place.js";
 import {createPlane, type Place, type PlaneFrame} from "../plane/plane.js";
@@ -8,12 +9,13 @@ import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {strings} from "../strings.js";
 import {learning as words} from "../strings/en/learning.js";
-import {withAlpha} from "../theme.js";
+import {withAlpha, type Colors} from "../theme.js";
 import {angleBetween, runningMeans, spreadOf, type RunningMean} from "./agreement.js";
 import type {Target} from "../../math/types.js";
 
 const REACH = 3.4;
 const MOST = 300;
+const heightAt = (width: number): number => Math.max(220, Math.min(360, 0.9 * width));
 
 export interface AgreeFigureOptions {
   readonly target: Target;
@@ -61,16 +63,27 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
     drawArrow(context, here, end(mean), colors.noise, 7);
     drawArrow(context, here, end(exact), colors.slope, 3);
     drawDot(context, ...here, 5, colors.point);
+    nameTips(context, [end(mean), end(exact)], colors);
   }
 
-  const chart = createChart({
+  /** Names at the tips of the two arrows, on the outer sides; one name where they meet. */
+  function nameTips(context: CanvasRenderingContext2D, [mean, slope]: [Place, Place], colors: Colors): void {
+    const apart = Math.hypot(mean[0] - slope[0], mean[1] - slope[1]);
+    const left = mean[0] <= slope[0];
+    const name = (text: string, [a, b]: Place, onLeft: boolean, color: string) =>
+      drawWords(context, text, a + (onLeft ? -12 : 12), b + 16, {color, align: onLeft ? "right" : "left", weight: 500, halo: colors.paper});
+    name(apart < 10 ? words.agree.meet : words.agree.mean, mean, left, colors.noise);
+    if (apart >= 10) name(words.agree.slope, slope, !left, colors.slope);
+  }
+
+  const chart = reserve(heightAt, createChart({
     label: words.agree.chartLabel,
     draw: ({Plot, width, colors}) => {
       const reached = means.filter(({n}) => n <= total());
       const expected = [1, numArrows].map((n) => ({n, error: Math.sqrt(variance / n)}));
       const low = Math.min(0.004, Math.sqrt(variance / numArrows) / 3);
       return {
-        height: Math.max(220, Math.min(360, 0.9 * width)),
+        height: heightAt(width),
         marginLeft: 52,
         marginBottom: 40,
         x: {type: "log", domain: [1, numArrows], label: words.agree.xAxis, ticks: [1, 10, 100, 1000], tickFormat: (n: number) => formatNumber(n)},
@@ -83,7 +96,7 @@ export function createAgreeFigure({target, arrowsAt, numArrows, exactAt, varianc
         ]
       };
     }
-  });
+  }));
 
   function update(): void {
     const key = [...x, sigma.value, seed.value].join();

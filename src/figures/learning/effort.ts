@@ -1,4 +1,5 @@
 /** Three ways to weigh the same loss: what each noise level counts, and what the loss is then made of. Under the flat one, areas are nats. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {checkbox, controls, formatNumber, select} from "../controls.js";
 import {createChart} from "../plot.js";
@@ -53,14 +54,15 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
     x: {type: "log" as const, domain: [0.03, 20], label: words.effort.xAxis, ticks: [0.1, 1, 10], tickFormat: (value: number) => formatNumber(value)}
   });
 
-  const weights = createChart({
+  const [weightsHeight, partsHeight] = [(width: number) => Math.max(170, Math.min(220, 0.4 * width)), (width: number) => Math.max(200, Math.min(270, 0.45 * width))];
+  const weights = reserve(weightsHeight, createChart({
     label: words.effort.weightsLabel,
     draw: ({Plot, width, colors}) => {
       const rows = NAMES.flatMap((name) => weightAt(name).map((weight, k) => ({name, sigma: EFFORT_SIGMAS[k]!, weight})));
       const tops = NAMES.map((name) => rows.filter((row) => row.name === name).reduce((a, b) => (b.weight > a.weight ? b : a)));
       const color = (name: WeightingName) => (name === weighting.value ? colors.ink : colors.wrong);
       return {
-        ...shared(Math.max(170, Math.min(220, 0.4 * width))),
+        ...shared(weightsHeight(width)),
         y: {label: words.effort.weightAxis, ticks: 3, domain: [0, 1.12 * Math.max(...tops.map(({weight}) => weight))]},
         marks: [
           ...NAMES.map((name) => Plot.line(rows.filter((row) => row.name === name), {x: "sigma", y: "weight", stroke: color(name), strokeWidth: name === weighting.value ? 3 : 1.5})),
@@ -71,9 +73,9 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
         ]
       };
     }
-  });
+  }));
 
-  const parts = createChart({
+  const parts = reserve(partsHeight, createChart({
     label: words.effort.partsLabel,
     draw: ({Plot, width, colors}) => {
       const weight = weightAt(weighting.value);
@@ -82,8 +84,10 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
         return {sigma, floor: luck, all: luck + weight[k]! * excess[chosen()]!.value};
       });
       const learned = chosen() === 1;
+      const greatest = (of: (row: (typeof rows)[number]) => number) => rows.reduce<(typeof rows)[number] | undefined>((most, row) => (most && of(most) >= of(row) ? most : row), undefined);
+      const [luck, mistake] = [greatest((row) => row.floor), greatest((row) => row.all - row.floor)];
       return {
-        ...shared(Math.max(200, Math.min(270, 0.45 * width))),
+        ...shared(partsHeight(width)),
         marginBottom: 40,
         y: {label: words.effort.partsAxis, ticks: 4, zero: true},
         marks: [
@@ -91,11 +95,13 @@ export function createEffortFigure({target: first, weightings}: EffortFigureOpti
           Plot.areaY(rows, {x: "sigma", y1: "floor", y2: "all", fill: colors.slope, fillOpacity: 0.3}),
           Plot.line(rows, {x: "sigma", y: "floor", stroke: colors.ink, strokeWidth: 1.5}),
           Plot.line(rows, {x: "sigma", y: "all", stroke: colors.slope, strokeWidth: 2, ...(learned && {strokeDasharray: "5,4"})}),
+          Plot.text(luck && luck.floor > 0 ? [luck] : [], {x: "sigma", y: ({floor}: {floor: number}) => floor / 2, text: () => words.effort.luck, fill: colors.ink}),
+          Plot.text(mistake ? [mistake] : [], {x: "sigma", y: "all", dx: -12, dy: -6, textAnchor: "end", text: () => words.effort.mistake, fill: colors.slope}),
           Plot.ruleY([0], {stroke: colors.rule})
         ]
       };
     }
-  });
+  }));
 
   function compute(): void {
     begun = true;

@@ -1,4 +1,5 @@
 /** The part of the loss that nobody can learn, at each noise level; beside it, what the examples look like there. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, formatNumber, select, slider} from "../controls.js";
 import {drawArrow} from "../marks.js";
@@ -17,6 +18,7 @@ import type {Target} from "../../math/types.js";
 export const FLOOR_SIGMAS = spreadLevels(0.03, 20, 27);
 /** Arrows in the plane. */
 const ARROWS = 70;
+const heightAt = (width: number): number => Math.max(230, Math.min(380, 0.85 * width));
 
 export function createFloorFigure(): HTMLElement {
   const shape = select<ShapeName>({
@@ -48,14 +50,17 @@ export function createFloorFigure(): HTMLElement {
     }
   }
 
-  const chart = createChart({
+  const chart = reserve(heightAt, createChart({
     label: words.floor.chartLabel,
     draw: ({Plot, width, colors}) => {
       const rows = levels.map((level) => ({sigma: level.sigma, floor: level.floor.value}));
       const wide = (at: number) => rows.findLast((row) => row.sigma <= at);
       const [left, right] = [wide(0.09), wide(5.5)];
+      const halo = {strokeWidth: 4, stroke: colors.paper}; // the line of σ passes behind the words
+      const onGrey = {...halo, stroke: `color-mix(in srgb, ${colors.wrong} 30%, ${colors.paper})`};
+      const onBlue = {...halo, stroke: `color-mix(in srgb, ${colors.slope} 10%, ${colors.paper})`};
       return {
-        height: Math.max(230, Math.min(380, 0.85 * width)),
+        height: heightAt(width),
         marginLeft: 44,
         marginBottom: 40,
         x: {type: "log", domain: [0.03, 20], label: words.floor.xAxis, ticks: [0.1, 1, 10], tickFormat: (value: number) => formatNumber(value)},
@@ -67,13 +72,13 @@ export function createFloorFigure(): HTMLElement {
           Plot.ruleY([2], {stroke: colors.muted, strokeDasharray: "2,4"}),
           Plot.ruleX([sigma.value], {stroke: colors.noise, strokeWidth: 1.5}),
           Plot.dot(rows.length > 1 ? [{sigma: sigma.value, floor: floorAt(sigma.value)}] : [], {x: "sigma", y: "floor", fill: colors.noise, r: 5}),
-          Plot.text(left ? [{sigma: 0.04, y: left.floor / 2}] : [], {x: "sigma", y: "y", text: () => (width < 380 ? words.floor.luckShort : words.floor.luck), textAnchor: "start", fill: colors.ink}),
-          Plot.text(right ? [{sigma: 16, y: (right.floor + 2) / 2 + 0.2}] : [], {x: "sigma", y: "y", text: () => words.floor.learnable, textAnchor: "end", fill: colors.slope}),
-          Plot.text([{sigma: 0.032, y: 2}], {x: "sigma", y: "y", text: () => words.floor.nothing, textAnchor: "start", dy: -9, fill: colors.muted})
+          Plot.text(left ? [{sigma: 0.04, y: left.floor / 2}] : [], {x: "sigma", y: "y", text: () => (width < 380 ? words.floor.luckShort : words.floor.luck), textAnchor: "start", fill: colors.ink, ...onGrey}),
+          Plot.text(right ? [{sigma: 16, y: (right.floor + 2) / 2 + 0.2}] : [], {x: "sigma", y: "y", text: () => words.floor.learnable, textAnchor: "end", fill: colors.slope, ...onBlue}),
+          Plot.text([{sigma: 0.032, y: 2}], {x: "sigma", y: "y", text: () => words.floor.nothing, textAnchor: "start", dy: -9, fill: colors.muted, ...halo})
         ]
       };
     }
-  });
+  }));
 
   /** Between the two levels beside it, on the chart's own straight line. */
   function floorAt(at: number): number {
