@@ -99,6 +99,7 @@ test("EM never goes down, and gets stuck where the text says (/mixture#em)", asy
   expect(ends.filter((end) => end > best - 0.01).length).toBeGreaterThan(5);
   expect(ends.filter((end) => end < best - 0.05).length).toBeGreaterThan(2);
   // All in one place: one step to the same, and nothing more.
+  await page.locator("#em details.more summary").click();
   await page.locator("#em select").nth(1).selectOption("same");
   await page.locator("#em button", {hasText: "Run"}).click();
   const same = await valueOf<Value>(page, "em", (value) => value.rested);

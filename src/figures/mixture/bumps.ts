@@ -6,6 +6,7 @@ import {createLine, curveLayer, type LineFrame} from "../line/line.js";
 import {drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
 import {keepState, readNumbers, tellStateChange, writeNumbers} from "../state.js";
+import {strings} from "../strings.js";
 import {mixture as words} from "../strings/en/mixture.js";
 import {binShares, startOf, withShare, type Bump} from "./bump.js";
 import {tintOf} from "./tints.js";
@@ -197,7 +198,9 @@ export function createBumpsFigure({hues, narrowest, density}: BumpsFigureOptions
       show();
     }
   });
-  element.append(line.element, controls(once, rest, again, count, data), tools, numbers);
+  const more = Object.assign(document.createElement("details"), {className: "more"});
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(data, again), tools);
+  element.append(line.element, controls(once, rest, count), numbers, more);
   show();
   return {
     element,

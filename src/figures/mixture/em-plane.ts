@@ -44,6 +44,8 @@ export function createEmPlaneFigure(): HTMLElement {
   let half: "start" | "shared" | "moved" = "start";
   let path: number[] = [];
   let endings: Ending[] = [];
+  /** Log-likelihood per point of one bump alone, fitted to the points. */
+  let single = NaN;
   let failure = "";
   const latest = createLatest((error) => fail(error));
 
@@ -58,7 +60,7 @@ export function createEmPlaneFigure(): HTMLElement {
     ]
   });
   const numbers = readout("");
-  const chart = createEmChart({path: () => path, endings: () => endings});
+  const chart = createEmChart(() => ({path, endings, start: state ? perPoint(state.logLikelihood) : NaN, single}));
 
   function drawShares({context, colors, toCanvas, unit}: PlaneFrame): void {
     parts?.means.forEach((mean, k) => {
@@ -85,8 +87,10 @@ export function createEmPlaneFigure(): HTMLElement {
   function restart(): void {
     pause();
     [run, state, parts, shares, half, path, failure] = [undefined, undefined, undefined, undefined, "start", [], ""];
+    single = NaN;
     if (points.length > 0) {
       try {
+        for (const {logLikelihood} of fitMixture({...options("same", 0), start: startFor("same", points, 1, 0)})) single = perPoint(logLikelihood);
         run = fitMixture(options(start.value, seed.value));
         state = run.next().value ?? undefined;
         parts = state && createMixture(state);
@@ -211,10 +215,11 @@ export function createEmPlaneFigure(): HTMLElement {
   const more = Object.assign(document.createElement("details"), {className: "more"});
   more.append(
     Object.assign(document.createElement("summary"), {textContent: strings.more}),
+    controls(numParts, data, start),
     controls(seed, tool, floor),
-    controls(button({label: words.clear, onClick: () => drawn.put(new Float64Array())}), button({label: words.undo, onClick: () => drawn.undo()}))
+    controls(button({label: words.plane.again, onClick: restart}), button({label: words.clear, onClick: () => drawn.put(new Float64Array())}), button({label: words.undo, onClick: () => drawn.undo()}))
   );
-  element.append(panels, controls(once, play, button({label: words.plane.again, onClick: restart}), many), controls(numParts, data, start), numbers, more);
+  element.append(panels, controls(once, play, many), numbers, more);
   restart();
   return element;
 }

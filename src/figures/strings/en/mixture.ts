@@ -60,6 +60,8 @@ export const mixture = {
     many: (count: number) => `Try ${count} starts`,
     stepAxis: "steps →",
     heightAxis: "↑ log-likelihood per point",
+    single: "one bump, at its best",
+    begins: "where these begin",
     failed: (reason: string) => `This start cannot be followed: ${reason}`,
     empty: "There are no points. Draw some: tap or drag in the field.",
     numbers({step, half, now, rested, atFloor, empty, ends}: {step: number; half: string; now: number | undefined; rested: boolean; atFloor: number; empty: number; ends: readonly number[]}) {
@@ -75,12 +77,13 @@ export const mixture = {
     label: "A curve of two bumps over twelve points; one of the bumps stands on a single point.",
     riseLabel: "The log-likelihood against the width of that bump.",
     width: "width of the second bump",
+    axis: "its width →",
     rise: "↑ log-likelihood of all twelve",
     power: (value: number) => (value >= 0.095 ? String(Number(value.toPrecision(2))) : power(value)),
     peak: (height: number) => `up to ${large(height)}`,
     floor: "forbidden by the floor",
     numbers: ({width, now, wide, floor}: {width: number; now: number; wide: number; floor: number}) =>
-      `width ${width >= 0.095 ? Number(width.toPrecision(2)) : power(width)} · log-likelihood of the 12 points ${fixed(now, 2)} · ${fixed(now - wide, 2)} more than at width 1${width < floor ? " · forbidden" : ""}`,
+      `width ${width >= 0.095 ? Number(width.toPrecision(2)) : power(width)} · log-likelihood of the 12 points ${fixed(now, 2)}${width < 1 ? ` · ${fixed(now - wide, 2)} more than at width 1` : ""}${width < floor ? " · forbidden" : ""}`,
     alt: (width: number, now: number) => `The second bump is ${width.toPrecision(2)} wide; the log-likelihood is ${fixed(now)}.`,
     riseAlt: (now: number) => `Below width 1, the narrower the bump, the greater the log-likelihood, without end. Here it is ${fixed(now)}.`
   },
@@ -134,7 +137,8 @@ export const mixture = {
     axis: "pictures to choose from →",
     distanceAxis: "distance to the nearest of them",
     measured: "measured",
-    extrapolated: "dashed: if it goes on like this",
+    extrapolated: "if it goes on like this",
+    enough: "near enough",
     power,
     numbers: ({near, needed, dimension}: {near: number; needed: number; dimension: number}) =>
       `to be within ${near.toFixed(0)} of a new picture: about ${large(needed)} pictures · halving the distance takes ${large(2 ** dimension)} times as many · as if in ${fixed(dimension, 1)} dimensions`,
