@@ -38,7 +38,8 @@ export function createCollapseFigure({points, logDensity, at, floor}: CollapseFi
     top: 1.05 * (high - low),
     ticks: [],
     layers: [drawFloor, curveLayer({value: (x) => total(10 ** x) - low, width: 2.5}), drawHere],
-    aspect: (w) => (w < 520 ? 1.8 : 3.4)
+    aspect: (w) => (w < 520 ? 1.8 : 3.4),
+    unit: words.collapse.axis
   });
   const numbers = readout("");
 

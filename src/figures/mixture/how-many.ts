@@ -1,6 +1,8 @@
 /** How many bumps: the fit on the left, three judges on the right, and the truth, which is known here. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
+import {spreadLabels} from "../labels.js";
 import {heatLayer} from "../plane/heat.js";
 import {dotsLayer, ellipsesLayer} from "../plane/layers.js";
 import {createPlane} from "../plane/plane.js";
@@ -13,6 +15,7 @@ import {SHAPES, type ShapeName} from "../../math/targets/shapes.js";
 
 type Judge = "fitted" | "fresh" | "charged";
 const JUDGES: readonly Judge[] = ["fitted", "fresh", "charged"];
+const heightAt = (width: number): number => Math.min(420, 0.9 * width);
 const COUNTS = {60: "60", 200: "200", 1000: "1000"};
 
 export function createHowManyFigure(): HTMLElement {
@@ -42,7 +45,7 @@ export function createHowManyFigure(): HTMLElement {
     ]
   });
   const numbers = readout("");
-  const chart = createChart({
+  const chart = reserve(heightAt, createChart({
     label: words.howMany.chartLabel,
     draw: ({Plot, width, colors}) => {
       const colorOf = {fitted: colors.muted, fresh: colors.density, charged: colors.ink};
@@ -52,22 +55,22 @@ export function createHowManyFigure(): HTMLElement {
       const [low, high] = [Math.max(Math.min(...values, truth), truth - 1.6), Math.max(...values, truth)];
       const ends = JUDGES.map((judge) => rows.filter((row) => row.judge === judge && row.value >= low).at(-1)).filter((row) => row !== undefined);
       return {
-        height: Math.min(420, 0.9 * width),
+        height: heightAt(width),
         marginLeft: 48,
         marginRight: 86,
         x: {label: words.howMany.axis, domain: [1, MOST_PARTS], ticks: [1, 5, 10, 15, 20]},
         y: {label: words.howMany.heightAxis, domain: Number.isFinite(low) ? [low - 0.05, high + 0.05] : [-4, -2], clamp: true, ticks: 5, tickFormat: (value: number) => value.toFixed(1).replace("-", "−")},
         marks: [
           Plot.ruleX([numParts.value], {stroke: colors.rule, strokeWidth: 6}),
-          Plot.ruleY([truth].filter(Number.isFinite), {stroke: colors.clean, strokeWidth: 1.5}),
-          Plot.text([truth].filter(Number.isFinite), {x: MOST_PARTS, y: (value: number) => value, text: () => words.howMany.truth, fill: colors.clean, textAnchor: "end", dy: -9}),
+          Plot.ruleY([truth].filter(Number.isFinite), {stroke: colors.density, strokeOpacity: 0.35, strokeWidth: 6}),
           Plot.lineY(rows, {x: "numParts", y: "value", z: "judge", stroke: (row: {judge: Judge}) => colorOf[row.judge], strokeWidth: 2, clip: true}),
+          Plot.text([truth].filter(Number.isFinite), {x: MOST_PARTS, y: (value: number) => value, text: () => words.howMany.truth, fill: colors.density, stroke: colors.paper, strokeWidth: 4, textAnchor: "end", dy: -12}),
           Plot.dot(tops, {x: "numParts", y: "value", r: 5, fill: (row: {judge: Judge}) => colorOf[row.judge]}),
-          Plot.text(apart(ends, (high - low) / 16), {x: "numParts", y: "place", text: (row: {judge: Judge}) => words.howMany.judges[row.judge], fill: (row: {judge: Judge}) => colorOf[row.judge], textAnchor: "start", dx: 8})
+          Plot.text(spreadLabels(ends, {at: ({value}) => value, gap: (high - low) / 16}), {x: "numParts", y: "place", text: (row: {judge: Judge}) => words.howMany.judges[row.judge], fill: (row: {judge: Judge}) => colorOf[row.judge], textAnchor: "start", dx: 8})
         ]
       };
     }
-  });
+  }));
 
   function renew(): void {
     const options = {target: SHAPES[shape.value].create(), count: Number(count.value), seed: seed.value};
@@ -105,10 +108,4 @@ export function createHowManyFigure(): HTMLElement {
 /** The number of bumps that a judge likes best: one, or none yet. */
 function topOf(judged: readonly Judged[], judge: Judge): Judged[] {
   return judged.length === 0 ? [] : [judged.reduce((best, each) => (each[judge] > best[judge] ? each : best))];
-}
-
-/** Labels at the ends of lines, moved apart. */
-function apart<T extends {readonly value: number}>(rows: readonly T[], gap: number): (T & {place: number})[] {
-  let floor = -Infinity;
-  return [...rows].sort((a, b) => a.value - b.value).map((row) => ({...row, place: (floor = Math.max(row.value, floor + gap))}));
 }

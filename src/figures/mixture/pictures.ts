@@ -1,4 +1,5 @@
 /** Bumps fitted to the picture set: what they generate, beside the nearest picture; how near, and how likely new pictures are. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {button, controls, select, slider} from "../controls.js";
 import {drawWords} from "../marks.js";
@@ -71,7 +72,8 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
 
   const rows = () => counts.flatMap((count) => (fits.has(count) ? [{...fits.get(count)!, label: String(count)}] : []));
   const axis = (width: number) => ({type: "point" as const, domain: counts.map(String), label: words.pictures.axis, labelAnchor: "right" as const, labelOffset: 38, ticks: counts.map(String).filter((_, k) => width > 420 || k % 2 === 0)});
-  const sizeOf = (width: number) => ({height: Math.min(280, 0.6 * width + 50), marginLeft: 46, marginRight: 24, marginBottom: 44, marginTop: 32});
+  const heightAt = (width: number) => Math.min(280, 0.6 * width + 50);
+  const sizeOf = (width: number) => ({height: heightAt(width), marginLeft: 46, marginRight: 24, marginBottom: 44, marginTop: 32});
   const mark = ({Plot, colors}: ChartFrame) => Plot.ruleX([String(counts[which.value])], {stroke: colors.rule, strokeWidth: 8});
   const distance = createChart({
     label: words.pictures.distanceLabel,
@@ -85,7 +87,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
         marks: [
           mark(frame),
           Plot.ruleY([fresh].filter(Number.isFinite), {stroke: colors.clean, strokeWidth: 1.5}),
-          Plot.text([fresh].filter(Number.isFinite), {x: () => "1", y: (value: number) => value, dy: 11, text: () => words.pictures.freshLine, textAnchor: "start", fill: colors.clean}),
+          Plot.text([fresh].filter(Number.isFinite), {x: () => "1", y: (value: number) => value, dx: 8, dy: 11, text: () => words.pictures.freshLine, textAnchor: "start", fill: colors.clean}),
           Plot.areaY(bands, {x: "label", y1: "low", y2: "high", fill: colors.density, fillOpacity: 0.16}),
           Plot.lineY(bands, {x: "label", y: "middle", stroke: colors.density, strokeWidth: 2.5}),
           Plot.dot(bands, {x: "label", y: "middle", r: 4, fill: colors.density})
@@ -111,7 +113,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
           Plot.text(heldOut.filter(({off}) => off !== undefined), {x: "label", y: "value", dy: -14, dx: -22, textAnchor: "end", text: ({off}: {off?: number}) => words.pictures.offChart(off!), fill: colors.density}),
           Plot.text(train.filter(({label}) => label === "64"), {x: "label", y: "value", dx: -4, dy: -12, textAnchor: "end", text: () => words.pictures.fitted, fill: colors.muted}),
           Plot.text(train.slice(-1).filter(({value}) => value > HIGHEST), {x: "label", y: () => HIGHEST, dy: 13, dx: 16, textAnchor: "end", text: ({value}: {value: number}) => words.pictures.offTop(value), fill: colors.muted}),
-          Plot.text(heldOut.slice(0, 1), {x: "label", y: "value", dx: 4, dy: 18, textAnchor: "start", text: () => words.pictures.keptAside, fill: colors.density})
+          Plot.text(heldOut.slice(0, 1), {x: "label", y: "value", dx: 8, dy: 18, textAnchor: "start", text: () => words.pictures.keptAside, fill: colors.density})
         ]
       };
     }
@@ -142,7 +144,7 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
   }
   function tell(): void {
     const all = fits.size === counts.length;
-    status.hidden = all && !running;
+    status.style.visibility = all && !running ? "hidden" : ""; // keeps its room
     stop.textContent = running ? strings.stop : words.pictures.goOn;
     bar.value = fits.size / counts.length;
     if (!running) said.textContent = strings.stopped;
@@ -165,8 +167,8 @@ export function createPicturesFigure({pictures, coordinates, names, work}: Pictu
     void compute();
   });
   const charts = Object.assign(document.createElement("div"), {className: "columns"});
-  charts.append(distance.element, likelihood.element);
-  element.append(stage.element, controls(which, narrowest), status, charts, numbers);
+  charts.append(...[distance, likelihood].map((chart) => reserve(heightAt, chart).element));
+  element.append(stage.element, controls(which, narrowest, status), numbers, charts);
   show();
   const measureFresh = createLatest();
   void whenNear(element).then(() => {
