@@ -1,4 +1,4 @@
-/** A logarithmic axis of Plot, and room for charts. */
+/** A logarithmic axis of Plot, round numbers for an axis on canvas, and room for charts. */
 import type {Chart} from "./plot.js";
 
 /** Keeps a chart's room while Plot is being loaded, so that nothing below it jumps. */
@@ -39,4 +39,14 @@ export function logScale(domain: readonly [number, number], ticks: readonly numb
 export function formatPower(value: number): string {
   if (value >= 0.01) return String(value);
   return `10${String(Math.round(Math.log10(value))).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻")}`;
+}
+
+/** Round numbers, 1, 2 or 5 times a power of ten apart, inside [low, high]: as many as come nearest to `count`, or one more. */
+export function roundTicks([low, high]: readonly [number, number], count = 6): number[] {
+  const rough = (high - low) / count;
+  if (!(rough > 0 && Number.isFinite(rough))) return [];
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= 0.75 * rough)! * power;
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({length: Math.floor(high / step + 1e-9) - first + 1}, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }

@@ -1,4 +1,5 @@
 /** Two estimates of one slope, each from a single draw, drawn three thousand times: how they spread. */
+import {roundTicks} from "../axes.js";
 import {checkbox, controls, select, slider} from "../controls.js";
 import {createScale, drawCross, drawLine, drawWords} from "../marks.js";
 import {readout} from "../readout.js";
@@ -11,6 +12,8 @@ import {createRandom} from "../../math/noise/random.js";
 
 const DRAWS = 3000;
 const BARS = 90;
+/** Room for the axis, in CSS pixels. */
+const FOOT = 44;
 
 export function createGradientsFigure(): HTMLElement {
   const z = createRandom(8).normals(DRAWS);
@@ -29,29 +32,37 @@ export function createGradientsFigure(): HTMLElement {
     const widest = Math.max(spreads.throughDraw.std, spreads.throughProbability.std, 1e-3);
     const [low, high] = [spreads.exact - 3.2 * widest, spreads.exact + 3.2 * widest];
     const toX = createScale([low, high], [8, width - 8]);
-    const half = (height - 26) / 2;
+    const half = (height - FOOT) / 2;
+    const at = toX(spreads.exact);
+    for (const tick of roundTicks([low, high], width < 520 ? 4 : 8)) {
+      drawLine(context, [[toX(tick), 24], [toX(tick), height - FOOT]], colors.rule);
+      drawWords(context, words.gradients.tick(tick), Math.min(width - 14, Math.max(14, toX(tick))), height - FOOT + 17, {color: colors.muted, align: "center"});
+    }
+    drawWords(context, words.gradients.axis, width - 8, height - 6, {color: colors.muted, align: "right"});
     const rows: [string, Float64Array, Spread, boolean][] = [
       [words.gradients.throughDraw, estimates.throughDraw, spreads.throughDraw, isWrong()],
       [words.gradients.throughProbability, estimates.throughProbability, spreads.throughProbability, false]
     ];
     rows.forEach(([title, values, spread, wrong], row) => {
-      const base = (row + 1) * half - 22;
+      const base = (row + 1) * half - 24;
       const color = wrong ? colors.wrong : colors.slope;
       const counts = countBars(values, low, high);
       const most = Math.max(...counts);
       context.fillStyle = withAlpha(color, 0.6);
       const bar = (width - 16) / BARS;
-      counts.forEach((count, i) => context.fillRect(8 + i * bar, base - (count / most) * (half - 60), Math.max(1, bar - 1), (count / most) * (half - 60)));
-      drawLine(context, [[8, base], [width - 8, base]], colors.rule);
-      drawLine(context, [[toX(spread.mean - spread.std), base + 7], [toX(spread.mean + spread.std), base + 7]], colors.ink, 3);
-      drawWords(context, title, 8, row * half + 16, {color, weight: 500, maxWidth: width - 40});
+      counts.forEach((count, i) => context.fillRect(8 + i * bar, base - (count / most) * (half - 62), Math.max(1, bar - 1), (count / most) * (half - 62)));
+      drawLine(context, [[8, base], [width - 8, base]], colors.muted);
+      const [from, to] = [toX(spread.mean - spread.std), toX(spread.mean + spread.std)];
+      drawLine(context, [[from, base + 8], [to, base + 8]], colors.ink, 3);
+      const beside = to + 8 < width - 70;
+      drawWords(context, words.gradients.spread(spread.std), beside ? to + 8 : from - 8, base + 12, {color: colors.ink, align: beside ? "left" : "right", halo: colors.paper});
+      drawWords(context, title, 8, row * half + 16, {color, weight: 500, maxWidth: width - 40, halo: colors.paper});
       if (wrong) drawCross(context, width - 16, row * half + 12, 7, colors.wrong);
     });
-    const at = toX(spreads.exact);
     context.setLineDash([2, 3]);
-    drawLine(context, [[at, 24], [at, height - 22]], colors.ink, 1.5);
+    drawLine(context, [[at, 24], [at, height - FOOT]], colors.ink, 1.5);
     context.setLineDash([]);
-    drawWords(context, words.gradients.exact(spreads.exact), at, height - 6, {color: colors.ink, align: "center"});
+    drawWords(context, words.gradients.exact(spreads.exact), at + 6, 38, {color: colors.ink, halo: colors.paper, maxWidth: width - at - 8});
   }
 
   function show(): void {

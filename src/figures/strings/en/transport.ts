@@ -48,6 +48,7 @@ export const transport = {
     std: "the end of the stick, s from its middle",
     rail: "z",
     stick: "x = μ + s·z",
+    push: "their average",
     cost: "cost f(x)",
     title: "average cost",
     exact: "of all draws there are",
@@ -66,6 +67,9 @@ export const transport = {
     throughDraw: "through the draw: f′(x)",
     throughProbability: "through the probability: f(x)·z/s",
     exact: (value: number) => `the slope itself: ${fixed(value)}`,
+    axis: "an estimate of the slope →",
+    tick: (value: number) => minus(String(value)),
+    spread: (std: number) => `± ${fixed(std)}`,
     numbers: ({exact, draw, probability, ratio, wrong}: {exact: number; draw: number; probability: number; ratio: number; wrong: boolean}) =>
       wrong
         ? `the slope is ${fixed(exact, 3)}; through the draw every estimate is 0, and so is the average of any number of them · through the probability: spread ${fixed(probability)}`
@@ -93,7 +97,7 @@ export const transport = {
     byHand: (a: number, b: number) => `z = (${fixed(a, 1)}, ${fixed(b, 1)}, 0, …)`,
     draw: (k: number) => `draw ${k}`,
     real: (name: string) => `real: ${name}`,
-    nearest: (distance: number) => `nearest G(z), ${distance.toFixed(1)} away`,
+    nearest: (distance: number) => `nearest, ${distance.toFixed(1)} away`,
     numbers: (name: string, distance: number, fromMean: number) => `distance of ${name} from the mean picture ${fromMean.toFixed(1)}, from the nearest G(z) ${distance.toFixed(1)}`
   }
 };
