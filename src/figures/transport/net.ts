@@ -2,6 +2,7 @@
  * A round net over the plane of noise: rings and sectors, every cell with the same share of the draws, as the columns of a
  * bell have in one dimension. No DOM.
  */
+import {toRgb} from "../theme.js";
 
 /** Of the draws, so many lie on the net: all but those beyond its rim. */
 const INSIDE = 0.98;
@@ -51,7 +52,18 @@ export function areaOf([a, b, c, d]: Cell["corners"], at: ArrayLike<number>): nu
   return 0.5 * Math.abs((x(c) - x(a)) * (y(d) - y(b)) - (x(d) - x(b)) * (y(c) - y(a)));
 }
 
-/** A colour wheel, paler towards the middle: no meaning but "where it started". */
+/** Lightness, chroma and hue (oklch) of the rim in the four directions, all of them tints of the density's violet; as oklab. */
+const [EAST, NORTH, WEST, SOUTH] = ([[0.64, 0.2, 352], [0.78, 0.1, 315], [0.52, 0.18, 268], [0.36, 0.13, 315]] as const).map(([lightness, chroma, hue]) => {
+  const angle = (hue * Math.PI) / 180;
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)] as const;
+}) as [Lab, Lab, Lab, Lab];
+type Lab = readonly [lightness: number, a: number, b: number];
+
+/** Where it started, and no other meaning: pink in the east, indigo in the west, pale in the north, deep in the south. */
 export function cellColor({angle, out, dark}: Cell, paper: string): string {
-  return `color-mix(in oklab, oklch(${dark ? 0.55 : 0.7} ${(0.07 + 0.09 * out).toFixed(3)} ${((180 * angle) / Math.PI).toFixed(0)}) 92%, ${paper})`;
+  const [x, y] = [Math.cos(angle), Math.sin(angle)].map((share) => (0.25 + 0.75 * out) * share) as [number, number];
+  const [l, a, b] = EAST.map((east, i) => (east + NORTH[i]! + WEST[i]! + SOUTH[i]!) / 4 + (x * (east - WEST[i]!) + y * (NORTH[i]! - SOUTH[i]!)) / 2) as [number, number, number];
+  const onDark = toRgb(paper).reduce((sum, part) => sum + part, 0) < 1.5;
+  const lightness = (onDark ? 0.3 + 0.7 * l : l) + (dark ? -0.035 : 0.035);
+  return `oklab(${lightness.toFixed(3)} ${a.toFixed(3)} ${b.toFixed(3)})`;
 }
