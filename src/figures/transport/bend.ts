@@ -152,7 +152,7 @@ export function createBendFigure({bell, density}: BendFigureOptions): BendFigure
     context.clip();
     drawLine(context, zs.map((z) => [toZ(z), toX(curve.at(z))] as const), colors.point, 2.5);
     context.restore();
-    drawWords(context, words.bend.input, left, bellBase + 17, {color: colors.noise, halo: colors.paper});
+    drawWords(context, words.bend.input, left, bellBase - 9, {color: colors.noise, halo: colors.paper});
     drawWords(context, words.bend.output, width - 2, top + 12, {color: colors.density, align: "right", halo: colors.paper, maxWidth: width - outBase - 8});
     drawWords(context, words.bend.map, left + 8, top + 16, {color: colors.point, halo});
     const highest = Math.max(curve.at(edges[0]), curve.at(edges[1]));

@@ -81,6 +81,8 @@ export function createSticksFigure({cost, move, slopes}: SticksFigureOptions): H
   });
 
   function drawSticks({context, toX, toY, base, colors, width: pixels}: LineFrame): void {
+    /** The way that is cheaper, so many pixels long for each unit of slope. */
+    const drawPush = ([x, y]: readonly [number, number], push: number, lineWidth: number) => drawArrow(context, [x, y], [x + (pixels / 160) * push, y], colors.slope, lineWidth);
     const z = diceAt(mean);
     const x = move(mean, std, z);
     const [rail, stick] = [toY(RAIL), toY(STICK)];
@@ -89,19 +91,23 @@ export function createSticksFigure({cost, move, slopes}: SticksFigureOptions): H
       drawLine(context, [[toX(value), rail], [toX(x[i]!), stick]], withAlpha(colors.noise, 0.45), 1);
       const [at, foot] = [toX(x[i]!), toY(Math.min(ROOM, costHeight(x[i]!)))];
       drawLine(context, [[at, stick], [at, foot]], withAlpha(colors.point, 0.25), 1);
-      const pull = -cost.slope(x[i]!);
-      drawArrow(context, [at, foot], [at + 3.2 * pull, foot], colors.slope, 2);
+      drawPush([at, foot], -cost.slope(x[i]!), 2);
     });
+    const push = -slopes(mean, std, z).mean;
+    drawPush([toX(mean), stick + 20], push, 4);
     drawLine(context, [[toX(mean - std), stick], [toX(mean + std), stick]], colors.point, 4);
     z.forEach((value) => drawDot(context, toX(value), rail, 3.5, colors.noise));
     x.forEach((value) => drawDot(context, toX(value), stick, 3, colors.point));
     const halo = colors.paper;
+    drawWords(context, words.sticks.push, toX(mean) + (push < 0 ? 10 : -10), stick + 24, {color: colors.slope, halo, align: push < 0 ? "left" : "right"});
     drawWords(context, words.sticks.rail, toX(-REACH), rail + 4, {color: colors.noise, halo, maxWidth: toX(-2.6) - toX(-REACH)});
-    drawWords(context, words.sticks.stick, toX(REACH), stick - 12, {color: colors.point, halo, align: "right", maxWidth: pixels / 3});
+    const end = Math.max(toX(mean + std) + 12, ...x.map(toX)) + 12;
+    const fits = end + 90 < pixels;
+    drawWords(context, words.sticks.stick, fits ? end : Math.min(toX(mean - std), ...x.map(toX)) - 12, stick + 4, {color: colors.point, halo, align: fits ? "left" : "right"});
     drawWords(context, words.sticks.cost, toX(-REACH), base - 8, {color: colors.muted, halo});
   }
 
-  function drawAverages({context, toX, toY, colors}: LineFrame): void {
+  function drawAverages({context, toX, toY, base, colors}: LineFrame): void {
     const places = Array.from({length: Math.round((2 * REACH) / GRID) + 1}, (_, k) => -REACH + k * GRID);
     const graph = (of: (at: number) => number) => places.map((at) => [toX(at), toY(of(at))] as const).filter(([, y]) => y > -40);
     drawLine(context, graph((at) => (at - GOAL) ** 2 + std ** 2), withAlpha(colors.density, 0.55), 5);
@@ -111,10 +117,11 @@ export function createSticksFigure({cost, move, slopes}: SticksFigureOptions): H
     const z = diceAt(mean);
     const [here, slope] = [averageAt(mean, z), slopes(mean, std, z).mean];
     const span = 1.1 / Math.hypot(1, slope / 5);
-    drawLine(context, [-span, span].map((d) => [toX(mean + d), toY(here + slope * d)] as const), colors.slope, 3);
+    const [uphill, downhill] = [Math.sign(slope) || 1, -(Math.sign(slope) || 1)].map((way) => [toX(mean + way * span), toY(here + slope * way * span)] as const) as [readonly [number, number], readonly [number, number]];
+    drawArrow(context, uphill, downhill, colors.slope, 3);
     drawDot(context, toX(mean), toY(here), 5, colors.point);
     const halo = colors.wash;
-    drawWords(context, words.sticks.title, toX(-REACH), 18, {color: colors.ink, weight: 500, halo});
+    drawWords(context, words.sticks.title, toX(-REACH), base - 8, {color: colors.ink, weight: 500, halo});
     drawWords(context, words.sticks.exact, toX(REACH) - 4, 18, {color: colors.density, align: "right", halo});
     drawWords(context, words.sticks.average(COUNT, anew.value), toX(REACH) - 4, 36, {color: anew.value ? colors.muted : colors.point, align: "right", halo});
     if (anew.value) drawCross(context, toX(REACH) - 12, 54, 6, colors.wrong);
