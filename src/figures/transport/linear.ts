@@ -4,7 +4,7 @@
  */
 import {createLatest} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
-import {createGallery} from "../gallery.js";
+import {createGallery, type Gallery} from "../gallery.js";
 import {readout} from "../readout.js";
 import {markDrawn, markState} from "../stage.js";
 import {strings} from "../strings.js";
@@ -28,8 +28,7 @@ export function createLinearFigure({basis, G, pictures}: LinearFigureOptions): H
   const two = [0, 1].map((k) => slider({label: words.linear.coordinate(k + 1), name: `z${k + 1}`, symbol: "eps", min: -3, max: 3, step: 0.1, value: 0, format: words.fixed}));
   const which = select({label: words.linear.picture, name: "picture", options: Object.fromEntries(pictures.map(({name}, i) => [String(i), name])), value: "0"});
   const seed = seedField({label: strings.seed, value: 1, next: strings.nextSeed});
-  const [drawn, reached] = [createGallery(), createGallery()];
-  for (const {element} of [drawn, reached]) element.style.gridTemplateColumns = "repeat(auto-fill, minmax(min(30%, 9.5rem), 1fr))";
+  const [own, drawn, reached] = [createGallery(), createGallery(), createGallery()];
   const numbers = readout("");
   const element = document.createElement("div");
   element.className = "stage";
@@ -55,10 +54,8 @@ export function createLinearFigure({basis, G, pictures}: LinearFigureOptions): H
     two.forEach((control, k) => (held[k] = control.value));
     const byHand = G(basis, held);
     await breathe();
-    drawn.update([
-      {x: byHand, words: words.linear.byHand(two[0]!.value, two[1]!.value), meaning: "point"},
-      ...draws.map((x, k) => ({x, words: words.linear.draw(k + 1), meaning: "density" as const}))
-    ]);
+    own.update([{x: byHand, words: words.linear.byHand(two[0]!.value, two[1]!.value), meaning: "point"}]);
+    drawn.update(draws.map((x, k) => ({x, words: words.linear.draw(k + 1), meaning: "density"})));
     const {x, distance} = nearest!;
     reached.update([
       {x: real.x, words: words.linear.real(real.name)},
@@ -83,7 +80,15 @@ export function createLinearFigure({basis, G, pictures}: LinearFigureOptions): H
   const more = document.createElement("details");
   more.className = "more";
   more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(seed));
-  element.append(drawn.element, controls(...two), reached.element, controls(which), numbers, more);
+  const panels = Object.assign(document.createElement("div"), {className: "linear-panels"});
+  panels.append(panelOf(own, controls(...two)), panelOf(drawn), panelOf(reached, controls(which)));
+  element.append(panels, numbers, more);
   renew();
   return element;
+}
+
+function panelOf({element}: Gallery, ...below: HTMLElement[]): HTMLElement {
+  const panel = document.createElement("div");
+  panel.append(element, ...below);
+  return panel;
 }
