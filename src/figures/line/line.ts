@@ -126,12 +126,14 @@ export interface CurveOptions {
   width?: number;
   /** Opacity of the area under it; default none. */
   fill?: number;
+  /** Opacity of the line; default 1. */
+  opacity?: number;
   /** Learned or guessed. */
   dashed?: boolean;
 }
 
 /** The graph of a function, one point a pixel; where the function is not finite there is none. */
-export function curveLayer({value, token = "density", width: lineWidth = 2, fill = 0, dashed = false}: CurveOptions): LineLayer {
+export function curveLayer({value, token = "density", width: lineWidth = 2, fill = 0, opacity = 1, dashed = false}: CurveOptions): LineLayer {
   return ({context, toX, toY, base, width, colors}) => {
     const [zero, one] = [toX(0), toX(1)];
     const pieces: [number, number][][] = [[]];
@@ -149,7 +151,7 @@ export function curveLayer({value, token = "density", width: lineWidth = 2, fill
       context.fill();
     }
     if (dashed) context.setLineDash([5, 4]);
-    for (const piece of pieces) drawLine(context, piece, colors[token], lineWidth);
+    for (const piece of pieces) drawLine(context, piece, opacity < 1 ? withAlpha(colors[token], opacity) : colors[token], lineWidth);
   };
 }
 

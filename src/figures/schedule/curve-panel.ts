@@ -15,6 +15,8 @@ export interface CurvePanelOptions {
   readonly format: (value: number) => string;
   /** Of the numbers on the grid; `format` unless given. */
   readonly formatTick?: (value: number) => string;
+  /** Names of the thin lines behind, each beside a place of its line: share of the way, value. */
+  readonly names?: readonly {readonly text: string; readonly at: readonly [number, number]; readonly align: "left" | "right"}[];
   /** How far one press of an arrow key goes. */
   readonly keyStep: number;
   readonly curve: () => CurveState;
@@ -54,15 +56,15 @@ export function createCurvePanel(options: CurvePanelOptions): Stage {
     const {values, others, t} = curve();
     context.fillStyle = colors.wash;
     context.fillRect(0, HEAD - 8, width, height - FOOT - HEAD + 16);
-    for (const tick of options.ticks) {
-      drawLine(context, [[0, toY(tick)], [width, toY(tick)]], colors.rule, 1);
-      drawWords(context, (options.formatTick ?? format)(tick), 4, toY(tick) - 3, {color: colors.muted, size: 11});
-    }
+    for (const tick of options.ticks) drawLine(context, [[0, toY(tick)], [width, toY(tick)]], colors.rule, 1);
     context.save();
     context.beginPath();
     context.rect(0, HEAD - 8, width, height - FOOT - HEAD + 16);
     context.clip();
     for (const other of others) drawLine(context, points(other), colors.wrong, 0.75);
+    for (const tick of options.ticks) drawWords(context, (options.formatTick ?? format)(tick), 4, toY(tick) - 3, {color: colors.muted, size: 11, halo: colors.wash});
+    for (const {text, at: [share, value], align} of options.names ?? [])
+      drawWords(context, text, toX(share * last()) + (align === "left" ? 5 : -5), toY(value) + 4, {color: colors.muted, size: 11, align, halo: colors.wash});
     drawLine(context, [[toX(t), 0], [toX(t), height]], colors.muted, 1);
     drawLine(context, points(values), colors[token], 2.5);
     context.restore();

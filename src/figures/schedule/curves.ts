@@ -12,6 +12,14 @@ import {createCurvePanel, type CurvePanelOptions} from "./curve-panel.js";
 import {NAMED, NAMES, type ScheduleName} from "./named-schedules.js";
 import type {StandardSet} from "./standard-set.js";
 
+/** Beside its line in the panel of ᾱ, where the lines are farthest apart; those of linear and continuous are one. */
+const NAMED_AT = [
+  {name: "sigmoid", at: [0.3, 0.87], align: "left"},
+  {name: "cosine", at: [0.62, 0.33], align: "left"},
+  {name: "linear", at: [0.36, 0.24], align: "right"},
+  {name: "continuous", at: [0.36, 0.1], align: "right"}
+] as const;
+
 const PANELS: Record<Quantity, Pick<CurvePanelOptions, "token" | "domain" | "ticks" | "keyStep">> = {
   beta: {token: "noise", domain: [0, 0.03], ticks: [0.01, 0.02], keyStep: 0.0005},
   alphaBar: {token: "clean", domain: [0, 1], ticks: [0.5], keyStep: 0.01},
@@ -46,6 +54,7 @@ export function createCurvesFigure({noisy}: CurvesFigureOptions) {
       title: words.curves.titles[quantity],
       format: words.curves.formats[quantity],
       formatTick: words.curves.tick,
+      ...(quantity === "alphaBar" && {names: NAMED_AT.map(({name, ...place}) => ({...place, text: words.curves.lines[name]}))}),
       curve: () => ({values: lists[quantity], others: others.map((other) => other[quantity]), t: t()}),
       onScrub: (to) => step.set(to + 1),
       onGrasp(held) {

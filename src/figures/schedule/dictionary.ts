@@ -19,8 +19,8 @@ export interface DictionaryOptions {
   readonly notationsAt: (t: number) => Notations;
 }
 
-/** A line of the table: who writes it, what, and what it is now. */
-type Line = readonly [key: string, number: string];
+/** A line of the table: what is written, what it is now, and whose it is: the picture's or the noise's. */
+type Line = readonly [key: string, number: string, of?: "clean" | "noise"];
 
 export function createDictionaryFigure({numSteps, notationsAt}: DictionaryOptions): HTMLElement {
   const step = slider({label: "t", name: "t", min: 1, max: numSteps, step: 1, value: 300, format: String});
@@ -73,7 +73,7 @@ function drawShares({context, width, colors}: Frame, {alphaBar, sigma}: Notation
 function bodyOf(name: string, lines: readonly Line[], wrong = false): HTMLElement {
   const body = document.createElement("tbody");
   body.toggleAttribute("data-wrong", wrong);
-  lines.forEach(([key, number], i) => {
+  lines.forEach(([key, number, of], i) => {
     const row = body.insertRow();
     if (i === 0) {
       const head = document.createElement("th");
@@ -81,7 +81,7 @@ function bodyOf(name: string, lines: readonly Line[], wrong = false): HTMLElemen
       row.append(head);
     }
     row.insertCell().append(...withBars(key));
-    row.insertCell().append(Object.assign(document.createElement(wrong ? "s" : "b"), {textContent: number}));
+    row.insertCell().append(Object.assign(document.createElement(wrong ? "s" : "b"), {textContent: number, className: of ? `m-${of}` : ""}));
   });
   return body;
 }

@@ -46,7 +46,7 @@ export function createEndFigure() {
   side.className = "slice-side";
   side.append(picture, said);
 
-  const sheet = createStage({label: words.end.label, aspect: (width) => width / (layOut(width).rows * layOut(width).cell + HEAD + 4), draw});
+  const sheet = createStage({label: words.end.label, aspect: (width) => width / (layOut(width).rows * layOut(width).row + HEAD + 4), draw});
   const table = document.createElement("table");
   const scroll = document.createElement("div");
   scroll.className = "scroll";
@@ -55,20 +55,20 @@ export function createEndFigure() {
 
   /** All pictures from the faintest to the strongest; a picture is as large as it is often. */
   function draw({context, width, colors}: Frame): void {
-    const {columns, cell} = layOut(width);
+    const {columns, cell, row} = layOut(width);
     const found = returns.get(chosen.value);
     const counts = found?.pure;
     drawWords(context, found ? words.end.fromNoise(different(found.pure)) : words.end.computing, 0, 14, {color: colors.ink, size: 14, weight: 500, maxWidth: width});
     if (found) drawWords(context, words.end.fromOwnEnd(different(found.own)), 0, 32, {color: colors.muted, size: 12.5, maxWidth: width});
     order.forEach((n, k) => {
-      const [x, y] = [((k % columns) + 0.5) * cell, HEAD + (Math.floor(k / columns) + 0.5) * cell];
+      const [x, y] = [((k % columns) + 0.5) * cell, HEAD + Math.floor(k / columns) * row + cell / 2];
       const count = counts?.[n] ?? 0;
       const size = counts && count > 0 ? cell * Math.min(1, 0.42 + 0.2 * Math.sqrt(count / (RUNS / 75))) : 0.42 * cell;
       context.globalAlpha = counts && count === 0 ? 0.16 : 1;
       context.imageSmoothingEnabled = true;
       if (thumbnails[n]) context.drawImage(thumbnails[n], x - size / 2, y - size / 2, size, size);
       context.globalAlpha = 1;
-      if (count > 0) drawWords(context, String(count), x, y + cell / 2 - 2, {color: colors.ink, size: 11, align: "center", halo: colors.paper});
+      if (count > 0) drawWords(context, String(count), x, y + cell / 2 + row - cell - 2, {color: colors.ink, size: 11, align: "center", halo: colors.paper});
     });
   }
 
@@ -152,7 +152,9 @@ export function createEndFigure() {
 
 const different = (counts: Int32Array) => counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
 
-function layOut(width: number): {columns: number; rows: number; cell: number} {
+/** Below each picture there is room for its number. */
+function layOut(width: number): {columns: number; rows: number; cell: number; row: number} {
   const columns = width < 520 ? 10 : 15;
-  return {columns, rows: Math.ceil(75 / columns), cell: width / columns};
+  const cell = width / columns;
+  return {columns, rows: Math.ceil(75 / columns), cell, row: cell + 9};
 }

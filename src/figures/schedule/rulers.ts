@@ -54,6 +54,8 @@ export function createRulersFigure({target, process, steppers}: {target: Mixture
     const y = createScale([-half, half], [height - 30, 8]);
     const at = (path: Float64Array, times: Float64Array) => Array.from(path, (value, i) => [x(times[i]!), y(value * process.signalScale(times[i]!) ** shrunk)] as const);
     const edge = (side: number) => Array.from(fine, (t) => [x(t), y(side * Math.hypot(1, process.sigma(t)) * process.signalScale(t) ** shrunk)] as const);
+    const step = Number((half / 1.5).toPrecision(1));
+    for (const value of [step, 0, -step]) drawLine(context, [[0, y(value)], [width, y(value)]], colors.rule, 1);
     context.fillStyle = withAlpha(colors.noise, 0.13);
     context.beginPath();
     for (const place of [...edge(1), ...edge(-1).reverse()]) context.lineTo(...place);
@@ -67,7 +69,7 @@ export function createRulersFigure({target, process, steppers}: {target: Mixture
     }
     drawWords(context, words.rulers.data, 14, height - 5, {color: colors.density});
     drawWords(context, words.rulers.noise(process.tMax + 1), width - 14, height - 5, {color: colors.noise, align: "right"});
-    for (const side of [1, -1]) drawWords(context, words.rulers.height(side * Number((half / 1.5).toPrecision(1))), 16, y(side * Number((half / 1.5).toPrecision(1))) + 4, {color: colors.muted, size: 11, halo: colors.wash});
+    for (const value of [step, -step]) drawWords(context, words.rulers.height(value), 6, y(value) - 4, {color: colors.muted, halo: colors.wash});
   }
 
   const clock = animate(

@@ -60,8 +60,12 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
     context.fillStyle = withAlpha(colors.point, 0.55);
     bars.forEach((share, k) => context.fillRect(left + (k * width) / BINS, base - (share / most) * height, Math.max(1, width / BINS - 1), (share / most) * height));
     drawLine(context, [[left, base], [left + width, base]], colors.rule, 1);
+    for (const tick of [-40, -20, 0, 20, 40]) {
+      drawLine(context, [[x(tick), base], [x(tick), base + 10]], colors.rule, 1);
+      drawWords(context, String(tick).replace("-", "−"), x(tick), base + 24, {color: colors.muted, size: 11, align: "center"});
+    }
+    drawWords(context, words.shrink.axis, left + width / 2, base + 41, {color: colors.muted, size: 11, align: "center", maxWidth: width});
     drawLine(context, [[x(-Math.min(REACH, spread)), base + 5], [x(Math.min(REACH, spread)), base + 5]], colors.noise, 4);
-    for (const tick of [-40, -20, 0, 20, 40]) drawWords(context, String(tick).replace("-", "−"), x(tick), base + 24, {color: colors.muted, size: 11, align: "center"});
     drawWords(context, words.shrink.spread(spread), left + width, top + 8, {color: colors.noise, size: 12.5, weight: 500, align: "right", halo: colors.paper, maxWidth: width / 2});
   }
 
@@ -97,7 +101,7 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
     const gap = Math.round(Math.min(48, 0.05 * width));
     const size = Math.floor(Math.min(300, (width - gap) / 2));
     const cells = [0, 1].map((k) => ({left: k * (size + gap), top: 40}));
-    return {size, cells, height: 40 + size + 14 + 56 + 30};
+    return {size, cells, height: 40 + size + 14 + 56 + 47};
   }
 }
 

@@ -32,20 +32,27 @@ export function createThousandFigure({limit, stretched, unstretched}: ThousandFi
     top: 1,
     aspect: (width) => (width < 520 ? 1.5 : 2.8),
     ticks: [0, 0.5, 1],
-    unit: words.thousand.axis,
-    layers: [curveLayer({value: (time) => (time >= 0 && time <= 1 ? limit(time) : NaN), token: "clean", width: 2.5}), drawStairs]
+    layers: [drawShares, curveLayer({value: (time) => (time >= 0 && time <= 1 ? limit(time) : NaN), token: "clean", width: 6, opacity: 0.45}), drawStairs]
   });
 
+  function drawShares({context, colors, toX, toY, base, width}: LineFrame): void {
+    for (const share of [0.5, 1]) {
+      drawLine(context, [[0, toY(share)], [width, toY(share)]], colors.rule, 1);
+      drawWords(context, words.thousand.share(share), width, toY(share) + (share === 1 ? 14 : -5), {color: colors.muted, align: "right"});
+    }
+    drawWords(context, words.thousand.axis, toX(0.75), base + 18, {color: colors.muted, align: "center"});
+  }
+
   function drawStairs({context, colors, toX, toY, width}: LineFrame): void {
-    drawWords(context, words.thousand.limit, toX(0.33), toY(limit(0.33)) - 12, {color: colors.clean, size: 12.5, halo: colors.paper, maxWidth: 0.6 * width});
+    drawWords(context, words.thousand.limit, toX(0.33) + 10, toY(limit(0.33)) - 12, {color: colors.clean, size: 12.5, halo: colors.paper, maxWidth: 0.6 * width});
     if (!current) return void drawWords(context, words.thousand.none, toX(0.5), toY(0.5), {color: colors.muted, size: 15, align: "center", maxWidth: width});
     const {alphaBars, numTrainSteps} = current;
     const places: (readonly [number, number])[] = [[toX(0), toY(1)]];
     alphaBars.forEach((alphaBar, i) => {
       places.push([toX((i + 1) / numTrainSteps), toY(i === 0 ? 1 : alphaBars[i - 1]!)], [toX((i + 1) / numTrainSteps), toY(alphaBar)]);
     });
-    drawLine(context, places, colors.noise, 1.25);
-    if (numTrainSteps <= 80) alphaBars.forEach((alphaBar, i) => drawDot(context, toX((i + 1) / numTrainSteps), toY(alphaBar), 3, colors.noise));
+    drawLine(context, places, colors.point, 1.25);
+    if (numTrainSteps <= 80) alphaBars.forEach((alphaBar, i) => drawDot(context, toX((i + 1) / numTrainSteps), toY(alphaBar), 3, colors.point));
   }
 
   function show(): void {

@@ -7,9 +7,14 @@ const superscript = (value: number): string => String(value).replace(/./g, (c) =
 /** 0.00085, 0.0047, 3.2·10⁻⁹, 0. */
 const small = (value: number): string => {
   if (value === 0 || value >= 1e-5) return Number(value.toPrecision(3)).toString();
+  return scientific(value);
+};
+const scientific = (value: number): string => {
   const power = Math.floor(Math.log10(value));
   return `${(value / 10 ** power).toFixed(1)}·10${superscript(power)}`;
 };
+/** 38.8, 0.3, 0.0064, 2.0·10⁻⁵: narrow enough for a table on a phone. */
+const tiny = (value: number): string => (value === 0 ? "0" : value >= 0.1 ? value.toFixed(1) : value >= 1e-3 ? String(Number(value.toPrecision(2))) : scientific(value));
 
 export const schedule = {
   loading: "Loading 75 pictures (0.3 MB)",
@@ -39,6 +44,7 @@ export const schedule = {
     divided: (by: number) => `add noise, then divide by ${by.toFixed(2)}`,
     addFormula: (size: number) => `1·x₀ + ${size.toFixed(2)}·ε`,
     shrinkFormula: (kept: number, noise: number) => `${kept.toFixed(2)}·x₀ + ${noise.toFixed(2)}·ε`,
+    axis: "its 16384 numbers →",
     spread: (value: number) => `size ${value.toFixed(2)}`,
     numbers: (left: number, right: number, gap: number | undefined) =>
       gap === undefined
@@ -72,6 +78,7 @@ export const schedule = {
     bent: "a bent schedule",
     stripLabel: "The picture at steps from the first to the last",
     pictureLabel: "The picture at the chosen step",
+    lines: {sigmoid: "sigmoid", cosine: "cosine", linear: "linear,", continuous: "continuous"},
     titles: {beta: "β  replaced in a step", alphaBar: "ᾱ  left of the picture", sigma: "σ  noise, picture at 1", logSnr: "log SNR"},
     panels: {beta: "β over the steps", alphaBar: "ᾱ over the steps", sigma: "σ over the steps", logSnr: "log SNR over the steps"},
     handles: {beta: "bend β at step t", alphaBar: "bend ᾱ at step t", sigma: "bend σ at step t", logSnr: "bend log SNR at step t"},
@@ -98,8 +105,8 @@ export const schedule = {
     columns: ["last σ", "left of ‖x₀‖", "KL, nats", "come back"],
     cells: ({sigmaMax, left, kl, different}: {sigmaMax: number; left: number; kl: number; different: number | undefined}): string[] => [
       sigmaMax === Infinity ? "∞" : sigmaMax >= 1000 ? formatNumber(sigmaMax) : sigmaMax.toFixed(1),
-      left === 0 ? "0" : left >= 0.1 ? left.toFixed(1) : small(left),
-      kl === 0 ? "0" : kl >= 0.1 ? kl.toFixed(1) : small(kl),
+      tiny(left),
+      tiny(kl),
       different === undefined ? "·" : String(different)
     ],
     alt: (name: string, pure: number | undefined, own: number | undefined) =>
@@ -111,9 +118,9 @@ export const schedule = {
     steps: "steps",
     waiting: "The paths are being computed.",
     label: "Paths of the flow from noise to data, with one ruler or the other",
-    data: "data",
+    data: "t = 1: data",
     noise: (t: number) => `t = ${t}: noise`,
-    height: (value: number) => minus(String(value)),
+    height: (value: number) => `x = ${minus(String(value))}`,
     numbers: ({ddim, inSigma, inTime, truth}: {ddim: number; inSigma: number; inTime: number; truth: number}) =>
       `the middle path ends at ${fixed(truth, 4)} · DDIM ${fixed(ddim, 4)} · Euler in σ ${fixed(inSigma, 4)} · Euler in t ${fixed(inTime, 4)}`,
     alt: (ruler: "add" | "shrink", steps: number, same: number, other: number) =>
@@ -128,7 +135,8 @@ export const schedule = {
   thousand: {
     stretch: "β times 1000/T",
     label: "ᾱ as a staircase of T steps, and the curve of infinitely many",
-    axis: "time t/T",
+    axis: "time t/T →",
+    share: (share: number) => (share === 1 ? "ᾱ = 1" : String(share)),
     limit: "ᾱ of infinitely many steps",
     none: "no such schedule",
     numbers: ({numSteps, sigmaMin, sigmaMax, gap}: {numSteps: number; sigmaMin: number; sigmaMax: number; gap: number}) =>
@@ -148,36 +156,36 @@ export const schedule = {
       {
         name: "with γ and δ",
         lines: [
-          ["δₜ", small(beta)],
-          ["γₜ = 1 − δₜ", String(Number((1 - beta).toPrecision(6)))],
-          ["γ\u0304ₜ = γ₁·γ₂·…·γₜ", alphaBar.toPrecision(6)],
-          ["δ\u0304ₜ = 1 − γ\u0304ₜ", (1 - alphaBar).toPrecision(6)]
+          ["δₜ", small(beta), "noise"],
+          ["γₜ = 1 − δₜ", String(Number((1 - beta).toPrecision(6))), "clean"],
+          ["γ\u0304ₜ = γ₁·γ₂·…·γₜ", alphaBar.toPrecision(6), "clean"],
+          ["δ\u0304ₜ = 1 − γ\u0304ₜ", (1 - alphaBar).toPrecision(6), "noise"]
         ] as const
       },
       {
         name: "DDPM",
         lines: [
-          ["βₜ", small(beta)],
-          ["ᾱₜ = (1 − β₁)·…·(1 − βₜ)", alphaBar.toPrecision(6)],
-          ["√ᾱₜ, times x₀", Math.sqrt(alphaBar).toPrecision(6)],
-          ["√(1 − ᾱₜ), times ε", Math.sqrt(1 - alphaBar).toPrecision(6)]
+          ["βₜ", small(beta), "noise"],
+          ["ᾱₜ = (1 − β₁)·…·(1 − βₜ)", alphaBar.toPrecision(6), "clean"],
+          ["√ᾱₜ, times x₀", Math.sqrt(alphaBar).toPrecision(6), "clean"],
+          ["√(1 − ᾱₜ), times ε", Math.sqrt(1 - alphaBar).toPrecision(6), "noise"]
         ] as const
       },
       {
         name: "SDE",
         lines: [
-          ["β(t/T) = T·βₜ", small(numSteps * beta)],
-          ["∫β ≈ β₁ + … + βₜ", sumOfBetas.toPrecision(6)],
-          ["e^(−∫β) ≈ ᾱₜ", Math.exp(-sumOfBetas).toPrecision(6)]
+          ["β(t/T) = T·βₜ", small(numSteps * beta), "noise"],
+          ["∫β ≈ β₁ + … + βₜ", sumOfBetas.toPrecision(6), "noise"],
+          ["e^(−∫β) ≈ ᾱₜ", Math.exp(-sumOfBetas).toPrecision(6), "clean"]
         ] as const
       },
       {
         name: "EDM, ComfyUI",
         lines: [
-          ["σₜ = √((1 − ᾱₜ)/ᾱₜ)", size.toPrecision(6)],
-          ["1/√(1 + σₜ²) = √ᾱₜ", (1 / Math.hypot(1, size)).toPrecision(6)],
+          ["σₜ = √((1 − ᾱₜ)/ᾱₜ)", size.toPrecision(6), "noise"],
+          ["1/√(1 + σₜ²) = √ᾱₜ", (1 / Math.hypot(1, size)).toPrecision(6), "clean"],
           ["log SNR = −2·log σₜ", fixed(-2 * Math.log(size), 4)],
-          ["first and last σ", `${ends.first.toFixed(4)} … ${ends.last.toFixed(4)}`]
+          ["first and last σ", `${ends.first.toFixed(4)} … ${ends.last.toFixed(4)}`, "noise"]
         ] as const
       },
       {
