@@ -1,4 +1,5 @@
 /** log p of a point by following the flow (E9): a drop of points that grows on the way, and the sum of its growth beside the truth. */
+import {reserve} from "../axes.js";
 import {createLatest} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
 import {drawLine} from "../marks.js";
@@ -45,7 +46,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
   const probes = slider({label: words.along.probes, name: "probes", min: 2, max: 64, value: 8, scale: "log", format: (value) => String(Math.round(value))});
   const end = slider({label: words.along.end, name: "end", symbol: "sigma", min: 1, max: 80, value: 20, scale: "log"});
   const prior = select({label: words.along.prior, name: "prior", options: words.along.priors, value: "exact"});
-  const reach = slider({label: words.along.drop, name: "drop", min: 0, max: 1, step: 0.01, value: 0.6, format: (share) => words.along.sigma(sigmaAt(share))});
+  const reach = slider({label: words.along.drop, name: "drop", symbol: "sigma", min: 0, max: 1, step: 0.01, value: 0.6, format: (share) => words.along.sigma(sigmaAt(share))});
   const seed = seedField({label: strings.seed, value: 11, next: strings.nextSeed});
   const numbers = readout("");
   const latest = createLatest();
@@ -104,7 +105,8 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
     return i % 2 ? x[1] + RADIUS * Math.sin(angle) : x[0] + RADIUS * Math.cos(angle);
   });
 
-  const chart = createChart({
+  const height = (width: number) => Math.min(380, 0.75 * width + 40);
+  const chart = reserve(height, createChart({
     label: words.along.chartLabel,
     draw: ({Plot, width, colors}) => {
       const upTo = sigmaAt(reach.value);
@@ -113,7 +115,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
       const halo = {stroke: colors.paper, strokeWidth: 4};
       const middle = (share: number) => [Math.floor(share * way.length), Math.floor(share * way.length) + 1] as const;
       return {
-        height: Math.min(380, 0.75 * width + 40),
+        height: height(width),
         marginLeft: 44,
         marginRight: 12,
         insetTop: 34,
@@ -132,7 +134,7 @@ export function createAlongFigure({target, carry, follow}: AlongFigureOptions): 
         ]
       };
     }
-  });
+  }));
 
   function show(): void {
     const at = Float64Array.of(...x);

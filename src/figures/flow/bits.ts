@@ -1,4 +1,5 @@
 /** Bits per number of a picture under the picture set itself, against the noise it is given: three kinds of picture, three traps. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
 import {createChart} from "../plot.js";
@@ -54,15 +55,20 @@ export function createBitsFigure({pictures, points, gram, names, logDensity, bit
   }
   const bitsAt = (kind: Kind, at: number) => bits(logDensity(squares[kind], at));
 
-  const chart = createChart({
+  const height = (width: number) => Math.min(380, 0.55 * width + 70);
+  const chart = reserve(height, createChart({
     label: words.bits.label,
     draw: ({Plot, width, colors}) => {
       const rows = KINDS.flatMap((kind) => Array.from(SIGMAS, (at) => ({kind, sigma: at, bits: bitsAt(kind, at)})));
       const colorOf = {member: colors.clean, dequantized: colors.point, stranger: colors.density};
       const now = KINDS.map((kind) => ({kind, sigma: sigma.value, bits: bitsAt(kind, sigma.value)})).filter((row) => row.bits < 12);
-      const label = (kind: Kind, place: {sigma: number; bits: number}, dx: number, dy: number, textAnchor: "start" | "end" | "middle") => Plot.text([place], {x: "sigma", y: "bits", text: () => words.bits.kinds[kind], dx, dy, textAnchor, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4});
+      const narrow = width < 520; // there the names are shorter, and stand between the two steep curves
+      const name = (text: string, at: {sigma: number; bits: number}, fill: string, textAnchor: "start" | "end" = "start") =>
+        Plot.text([at], {x: "sigma", y: "bits", text: () => text, textAnchor, fill, stroke: colors.paper, strokeWidth: 4});
+      const texts = narrow ? words.bits.shortKinds : words.bits.kinds;
       return {
-        height: Math.min(380, 0.55 * width + 70),
+        height: height(width),
+        marginTop: 32,
         marginLeft: 44,
         marginRight: 14,
         marginBottom: 42,
@@ -71,17 +77,17 @@ export function createBitsFigure({pictures, points, gram, names, logDensity, bit
         marks: [
           Plot.ruleY([0], {stroke: colors.rule}),
           Plot.ruleY([8], {stroke: colors.muted, strokeDasharray: "4,3"}),
-          Plot.text([8], {x: LEAST, y: (value: number) => value, dy: -8, dx: 4, textAnchor: "start", text: () => words.bits.raw, fill: colors.muted}),
           Plot.ruleX([sigma.value], {stroke: colors.noise}),
           ...KINDS.map((kind) => Plot.line(rows.filter((row) => row.kind === kind && row.bits < 12 && row.bits > -5), {x: "sigma", y: "bits", stroke: colorOf[kind], ...(kind === "member" ? {strokeWidth: 7, strokeOpacity: 0.55} : {strokeWidth: 2.5})})),
           Plot.dot(now, {x: "sigma", y: "bits", fill: (row: {kind: Kind}) => colorOf[row.kind], r: 5}),
-          label("member", {sigma: 0.0009, bits: bitsAt("member", 0.0009)}, 12, 12, "start"),
-          label("dequantized", {sigma: 0.0008, bits: 4.6}, 6, 0, "start"),
-          label("stranger", {sigma: 0.215, bits: bitsAt("stranger", 0.215)}, width < 520 ? 4 : -12, width < 520 ? -30 : -6, width < 520 ? "middle" : "end")
+          name(narrow ? words.bits.rawShort : words.bits.raw, {sigma: narrow ? 0.0009 : 0.00075, bits: narrow ? 7.1 : 8.5}, colors.muted),
+          name(texts.member, {sigma: 0.0011, bits: -2.6}, colorOf.member),
+          name(texts.dequantized, narrow ? {sigma: 0.0008, bits: 9.4} : {sigma: 0.0009, bits: 4.6}, colorOf.dequantized),
+          name(texts.stranger, {sigma: 0.18, bits: 11.3}, colorOf.stranger, "end")
         ]
       };
     }
-  });
+  }));
 
   function show(): void {
     look();

@@ -1,4 +1,5 @@
 /** Noise to picture to noise in 16384 dimensions: what comes back, how near, and where pictures end up when they are encoded. */
+import {reserve} from "../axes.js";
 import {createGallery} from "../gallery.js";
 import {createLatest, whenNear} from "../breath.js";
 import {controls, seedField, select, slider} from "../controls.js";
@@ -156,40 +157,40 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
     });
   }
 
-  const errors = createChart({
+  const errors = reserve(errorsHeight, createChart({
     label: words.code.errorsLabel,
     draw: ({Plot, width: room, colors}) => {
       const kinds = ["up", "trip", "plane"] as const;
       const colorOf = {up: colors.clean, trip: colors.point, plane: colors.muted};
       const of = (kind: ErrorRow["kind"]) => rows.filter((row) => row.kind === kind);
+      const narrow = room < 500;
       return {
-        height: Math.min(300, 0.5 * room + 60),
-        marginLeft: 56,
+        height: errorsHeight(room),
+        marginTop: 32,
+        marginLeft: narrow ? 42 : 56,
         marginBottom: 42,
-        marginRight: room < 500 ? 16 : 120,
-        x: {type: "log", domain: [5, 240], ticks: NUMBERS_OF_STEPS, tickFormat: "d", label: words.code.stepsAxis, labelAnchor: "center"},
+        marginRight: narrow ? 108 : 176,
+        x: {type: "log", domain: [5, 240], ticks: narrow ? [6, 25, 100] : NUMBERS_OF_STEPS, tickFormat: "d", label: words.code.stepsAxis, labelAnchor: "center"},
         y: {type: "log", domain: [1e-8, 1], clamp: true, ticks: 8, tickFormat: (value: number) => words.code.power(value), label: words.code.errorAxis},
         marks: [
           Plot.ruleX([steps.value], {stroke: colors.rule}),
           Plot.ruleY([1e-3], {stroke: colors.muted}),
-          Plot.text([1e-3], {x: 240, y: (value: number) => value, dy: -7, text: () => words.code.bar, textAnchor: "end", fill: colors.noise}),
+          Plot.text([1e-3], {x: 240, y: (value: number) => value, dx: 4, text: () => words.code.bar, textAnchor: "start", fill: colors.muted}),
           ...kinds.flatMap((kind) => [
             Plot.line(of(kind), {x: "steps", y: "error", stroke: colorOf[kind], strokeWidth: kind === "plane" ? 1.5 : 2.5}),
             Plot.dot(of(kind), {x: "steps", y: "error", fill: colorOf[kind], r: 2.5}),
-            Plot.text(of(kind).slice(-1), room < 500
-              ? {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "end", dy: kind === "trip" ? 14 : -10, fill: colorOf[kind], stroke: colors.paper, strokeWidth: 4}
-              : {x: "steps", y: "error", text: () => words.code.kinds[kind], textAnchor: "start", dx: 8, fill: colorOf[kind]})
+            Plot.text(of(kind).slice(-1), {x: "steps", y: "error", text: () => (narrow ? words.code.shortKinds : words.code.kinds)[kind], textAnchor: "start", dx: 8, fill: colorOf[kind]})
           ])
         ]
       };
     }
-  });
-  const shell = createChart({
+  }));
+  const shell = reserve(() => SHELL_HEIGHT, createChart({
     label: words.code.shellLabel,
     draw: ({Plot, width: room, colors}) => {
       const shown = from.value === "noise" ? [] : [{kind: from.value, ratio: now.ratio}];
       return {
-        height: 128,
+        height: SHELL_HEIGHT,
         marginLeft: room < 500 ? 62 : 130,
         marginBottom: 42,
         x: {domain: [0, 1.1], label: words.code.ratioAxis, labelAnchor: "center", ticks: 6},
@@ -202,7 +203,7 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
         ]
       };
     }
-  });
+  }));
 
   function publish(): void {
     const ratios = (kind: "bare" | "wide") => lengths.filter((row) => row.kind === kind).map(({ratio}) => ratio);
@@ -228,6 +229,9 @@ export function createCodeFigure({flow, names, pictureAt, plane, carry}: CodeFig
   encodeAll();
   return element;
 }
+
+const errorsHeight = (width: number) => Math.min(300, 0.5 * width + 60);
+const SHELL_HEIGHT = 128;
 
 /** The power of ten that makes the largest difference about 1. */
 function magnification(a: Float64Array, b: Float64Array): number {

@@ -1,4 +1,5 @@
 /** The flow back, right and three times wrong (E10): four crowds from one cloud, each against the exact density at every time. */
+import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {animate} from "../clock.js";
 import {button, controls, formatNumber, select, slider} from "../controls.js";
@@ -105,7 +106,8 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
     });
   }
 
-  const chart = createChart({
+  const height = (width: number) => Math.min(250, 0.45 * width + 40);
+  const chart = reserve(height, createChart({
     label: words.half.chartLabel,
     draw: ({Plot, width, colors}) => {
       const rows = RULES.flatMap((name) => runs[name].slice(0, at() + 1).map(({t, value}) => ({name, t, value})));
@@ -113,7 +115,8 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
       const colorOf = (row: {name: RuleName}) => (row.name === "right" ? colors.point : colors.muted);
       const top = Math.max(0.25, ...rows.map(({value}) => 1.15 * value));
       return {
-        height: Math.min(250, 0.45 * width + 40),
+        height: height(width),
+        marginTop: 32,
         marginRight: 116,
         marginLeft: 44,
         marginBottom: 42,
@@ -126,7 +129,7 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
         ]
       };
     }
-  });
+  }));
 
   function compute(): void {
     latest(async (breathe) => {

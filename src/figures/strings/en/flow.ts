@@ -70,6 +70,7 @@ export const flow = {
     power: (value: number) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? `10${superscript(Math.round(Math.log10(value)))}` : ""),
     bar: "one thousandth",
     kinds: {up: "up alone", trip: "down and up", plane: "down and up, two moons"},
+    shortKinds: {up: "up alone", trip: "down and up", plane: "two moons"},
     shellLabel: "How long the noise is that each picture is encoded to.",
     ratioAxis: "length of the code, in 128 σmax →",
     shell: "where noise lies",
@@ -112,7 +113,9 @@ export const flow = {
     sigmaAxis: "noise left on the set, σmin →",
     bitsAxis: "↑ bits per number",
     raw: "8 bits: the file as it is",
+    rawShort: "8: the file as it is",
     kinds: {member: "a picture of the set", dequantized: "the same, spread over its bytes", stranger: "a picture that the set lacks"},
+    shortKinds: {member: "a picture of the set", dequantized: "… over its bytes", stranger: "not in the set"},
     numbers: ([member, dequantized, stranger]: readonly number[]) =>
       `bits per number: of the set ${number(member!)} · spread over its bytes ${dequantized! < 1000 ? number(dequantized!) : dequantized!.toFixed(0)} · not in the set ${stranger! < 1000 ? number(stranger!) : stranger!.toExponential(1).replace(/e\+?(\d+)/, (_, power: string) => `·10${superscript(Number(power))}`)}`,
     byFlow: ({closed, exact, random, error, probes}: {closed: number; exact: number; random: number; error: number; probes: number}) =>
