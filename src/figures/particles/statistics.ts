@@ -127,4 +127,5 @@ function rowOf(kind: "td" | "th", [name, ...cells]: readonly string[]): HTMLTabl
   return row;
 }
 
-const format = (value: number): string => (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1).replaceAll("-", "−") : formatNumber(value));
+/** Nothing that is told here is known to 10⁻¹²: smaller is rounding. */
+const format = (value: number): string => (Math.abs(value) < 1e-12 ? "0" : value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(1).replaceAll("-", "−") : formatNumber(value));
