@@ -45,6 +45,7 @@ export function createLearnedFigure({target, pupil}: {readonly target: Target; r
       };
       return {
         height: height(width),
+        marginTop: 36,
         marginLeft: 52,
         marginRight: width < 520 ? 108 : 150,
         marginBottom: 42,

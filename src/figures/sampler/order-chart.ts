@@ -43,7 +43,7 @@ export function orderMarks(Plot: typeof PlotModule, {lines, colors, gap, lineWid
       ];
     }),
     Plot.text(names, {
-      x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 10, textAnchor: "start", lineWidth,
+      x: "nfe", y: (d: {place: number}) => 10 ** d.place, dx: 10, textAnchor: "start", lineWidth, lineHeight: 1.2,
       text: (d: OrderLine) => d.label, fill: (d: OrderLine) => colorOf(d), fontWeight: 500
     })
   ];

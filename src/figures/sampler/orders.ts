@@ -63,12 +63,13 @@ export function createOrdersFigure({target, own}: {readonly target: Target; read
       });
       return {
         height: height(width),
+        marginTop: 36,
         marginLeft: 52,
         marginRight: width < 520 ? 108 : 150,
         marginBottom: 42,
         x: logScale([3.5, 220], [4, 8, 16, 32, 64, 128], text.x),
         y: {...logScale([1e-6, 10], [10, 1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6], text.y, formatPower), labelAnchor: "top" as const, grid: true},
-        marks: orderMarks(Plot, {lines, colors, gap: 0.42})
+        marks: orderMarks(Plot, {lines, colors, gap: 0.48})
       };
     }
   }));

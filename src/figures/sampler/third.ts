@@ -40,7 +40,7 @@ export function createThirdFigure({target}: {readonly target: Target}): HTMLElem
           marginTop: 28,
           x: scale.x,
           y: {...logScale(scale.y, ticks, title, formatPower), labelAnchor: "top" as const, grid: true},
-          marks: orderMarks(Plot, {lines, colors, gap: 0.55, lineWidth: 9})
+          marks: orderMarks(Plot, {lines, colors, gap: 0.7, lineWidth: 9})
         };
       }
     }));
