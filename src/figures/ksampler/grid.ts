@@ -32,7 +32,8 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
     const gap = width < 560 ? 5 : 8;
     const tile = Math.min(84, (width - side - gap * (GRID_SCHEDULERS.length - 1)) / GRID_SCHEDULERS.length);
     const row = tile + (side ? 24 : 42);
-    return {side, gap, tile, row, head: 26, height: 26 + GRID_SAMPLERS.length * row};
+    const head = side ? 26 : 40; // on a phone the names stand on two lines by turns, so that long ones have room
+    return {side, gap, tile, row, head, height: head + GRID_SAMPLERS.length * row};
   };
   const guess = createGuess({
     question: text.guess,
@@ -46,7 +47,7 @@ export function createGridFigure({machine, schedule, walks: walksOf}: NodeSet): 
     pixels: true,
     draw({context, width, colors}) {
       const {side, gap, tile, row, head} = layOut(width);
-      GRID_SCHEDULERS.forEach((scheduler, c) => drawWords(context, side ? scheduler : scheduler.slice(0, 7), side + c * (tile + gap) + tile / 2, 14, {color: colors.noise, align: "center", maxWidth: tile + gap}));
+      GRID_SCHEDULERS.forEach((scheduler, c) => drawWords(context, scheduler, side + c * (tile + gap) + tile / 2, side || c % 2 === 0 ? 14 : 29, {color: colors.noise, align: "center", maxWidth: (side ? 1 : 2) * (tile + gap) - 4}));
       GRID_SAMPLERS.forEach((sampler, r) => {
         const top = head + r * row + (side ? 0 : 16);
         if (side) drawWords(context, sampler, 0, top + tile / 2 + 4, {color: colors.ink, weight: 500, maxWidth: side - 8});

@@ -70,7 +70,8 @@ export function createHandoverFigure({machine, names, schedule}: NodeSet): HTMLE
       drawWords(context, text.expected(sigma), whole + 14, 22 + whole / 2, {color: colors.noise, maxWidth: width - whole - 14});
       WAY_NAMES.forEach((way, k) => {
         const [left, y] = [(k % columns) * (cell + 14), top + Math.floor(k / columns) * (row + 8)];
-        [`${k + 1}  ${text.ways[way][0]}`, text.ways[way][1]].forEach((line, i) => drawWords(context, line, left, y + 8 + 16 * i, {color: colors.ink, weight: 500, maxWidth: cell}));
+        const [leftover, add] = columns === 2 ? text.shortWays[way] : text.ways[way];
+        [`${k + 1}  ${leftover}`, add].forEach((line, i) => drawWords(context, line, left, y + 8 + 16 * i, {color: colors.ink, weight: 500, maxWidth: cell}));
         const result = results[way];
         if (result) {
           drawFramedPicture(context, result.begin, {left, top: y + 32, size: tile, frame: colors.point, scale: displayScale(result.size / LATENT_SCALE)});

@@ -90,6 +90,12 @@ export const ksampler = {
       twice: ["leftover noise: enable", "add_noise: enable"],
       bare: ["leftover noise: disable", "add_noise: disable"]
     },
+    shortWays: {
+      right: ["leftover: enable", "add_noise: disable"],
+      again: ["leftover: disable", "add_noise: enable"],
+      twice: ["leftover: enable", "add_noise: enable"],
+      bare: ["leftover: disable", "add_noise: disable"]
+    },
     guess: "Which wiring loses the picture?",
     choice: (k: number) => String(k + 1),
     waiting: "Guess, or move the hand-over: then it shows where each ends.",
