@@ -3,6 +3,7 @@ import {reserve} from "../axes.js";
 import {createLatest, whenNear} from "../breath.js";
 import {animate} from "../clock.js";
 import {button, controls, formatNumber, select, slider} from "../controls.js";
+import {spreadLabels} from "../labels.js";
 import {createLine, curveLayer, type Line, type LineFrame} from "../line/line.js";
 import {drawCross, drawWords} from "../marks.js";
 import {createChart} from "../plot.js";
@@ -125,7 +126,7 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
         marks: [
           Plot.areaY(runs.right, {x: "t", y: "floor", fill: colors.density, fillOpacity: 0.25}),
           ...RULES.map((name) => Plot.lineY(rows.filter((row) => row.name === name), {x: "t", y: "value", stroke: colorOf({name}), strokeWidth: name === "right" ? 3 : 1.5})),
-          Plot.text(at() === 0 ? [] : spread(ends, top), {x: "t", y: "place", text: (row: {name: RuleName}) => words.half.short[row.name], textAnchor: "start", dx: 8, fill: colorOf})
+          Plot.text(at() === 0 ? [] : spreadLabels(ends, {at: ({value}) => value, gap: (14 * top) / (height(width) - 74)}), {x: "t", y: "place", text: (row: {name: RuleName}) => words.half.short[row.name], textAnchor: "start", dx: 8, dy: -3, fill: colorOf, stroke: colors.paper, strokeWidth: 4})
         ]
       };
     }
@@ -205,10 +206,4 @@ export function createHalfFigure<World extends string>({process, rules, worlds, 
 function varianceOf({weights, means, covariances}: Mixture): number {
   const center = weights.reduce((sum, weight, k) => sum + weight * means[k]![0]!, 0);
   return weights.reduce((sum, weight, k) => sum + weight * (covariances[k]!.trace() + (means[k]![0]! - center) ** 2), 0);
-}
-
-/** Labels at the lines' ends, moved apart so that none hides another. */
-function spread<T extends {readonly value: number}>(rows: readonly T[], top: number): (T & {place: number})[] {
-  let floor = -Infinity;
-  return [...rows].sort((a, b) => a.value - b.value).map((row) => ({...row, place: (floor = Math.max(row.value, floor + 0.1 * top))}));
 }

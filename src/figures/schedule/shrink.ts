@@ -48,7 +48,7 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
         context.fillStyle = colors.wash;
         context.fillRect(left, top, size, size);
       }
-      if (side) drawNumbers({context, colors}, {left, top: top + size + 14, width: size, height: 56}, side);
+      if (side) drawNumbers({context, colors}, {left, top: top + size + 30, width: size, height: 56}, side);
     });
   }
 
@@ -66,7 +66,7 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
     }
     drawWords(context, words.shrink.axis, left + width / 2, base + 41, {color: colors.muted, size: 11, align: "center", maxWidth: width});
     drawLine(context, [[x(-Math.min(REACH, spread)), base + 5], [x(Math.min(REACH, spread)), base + 5]], colors.noise, 4);
-    drawWords(context, words.shrink.spread(spread), left + width, top + 8, {color: colors.noise, size: 12.5, weight: 500, align: "right", halo: colors.paper, maxWidth: width / 2});
+    drawWords(context, words.shrink.spread(spread), left + width, top - 12, {color: colors.noise, size: 12.5, weight: 500, align: "right", maxWidth: width});
   }
 
   function show(): void {
@@ -101,7 +101,7 @@ export function createShrinkFigure({numSteps, levelAt, addOnly, shrinkToo}: Shri
     const gap = Math.round(Math.min(48, 0.05 * width));
     const size = Math.floor(Math.min(300, (width - gap) / 2));
     const cells = [0, 1].map((k) => ({left: k * (size + gap), top: 40}));
-    return {size, cells, height: 40 + size + 14 + 56 + 47};
+    return {size, cells, height: 40 + size + 30 + 56 + 47};
   }
 }
 
