@@ -1,8 +1,9 @@
 /** Rows of pictures with a word under each. */
-import {createPictureCanvas, displayScale, putPicture} from "./picture.js";
+import {createPictureCanvas, displayScale, showPicture} from "./picture.js";
 
 export interface GalleryEntry {
-  readonly x: ArrayLike<number>;
+  /** Undefined: still to come, and room is kept for it. */
+  readonly x: ArrayLike<number> | undefined;
   readonly words: string;
   /** For those who do not see it; the words unless given. */
   readonly label?: string;
@@ -16,6 +17,8 @@ export interface Gallery {
   update(entries: readonly GalleryEntry[]): void;
 }
 
+const TO_COME = new Float64Array(4);
+
 /** `large`: two in a row on a phone. Canvases are kept and painted anew, so that a drag does not flicker. */
 export function createGallery({small = false, large = false}: {small?: boolean; large?: boolean} = {}): Gallery {
   const element = document.createElement("div");
@@ -28,13 +31,13 @@ export function createGallery({small = false, large = false}: {small?: boolean; 
         let item = element.children[i] as HTMLElement | undefined;
         if (!item) {
           item = document.createElement("div");
-          item.append(createPictureCanvas(x, {label}), document.createElement("span"));
+          item.append(createPictureCanvas(x ?? TO_COME, {label}), document.createElement("span"));
           element.append(item);
         }
         const [canvas, text] = item.children as unknown as [HTMLCanvasElement, HTMLElement];
         item.style.setProperty("--frame", `var(--${meaning})`);
         canvas.setAttribute("aria-label", label);
-        putPicture(canvas, x, {scale: displayScale(sigma)});
+        showPicture(canvas, x, {scale: displayScale(sigma)});
         text.textContent = words;
       });
     }

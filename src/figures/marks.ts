@@ -101,16 +101,20 @@ export interface FramedPictureOptions {
   size: number;
   /** Colour of the frame, by what the picture is; none unless given. */
   frame?: string;
+  /** The frame of what was learned. */
+  dashed?: boolean;
   scale?: number;
 }
 
 /** A picture with a frame in the colour of its meaning. */
-export function drawFramedPicture(context: Context, x: ArrayLike<number>, {left, top, size, frame, scale}: FramedPictureOptions): void {
+export function drawFramedPicture(context: Context, x: ArrayLike<number>, {left, top, size, frame, dashed = false, scale}: FramedPictureOptions): void {
   drawPicture(context, x, {left, top, size, ...(scale === undefined ? {} : {scale})});
   if (!frame) return;
   context.strokeStyle = frame;
   context.lineWidth = 2;
+  context.setLineDash(dashed ? [7, 4] : []);
   context.strokeRect(left + 1, top + 1, size - 2, size - 2);
+  context.setLineDash([]);
 }
 
 /** Linear map from [from0, from1] to [to0, to1]. */

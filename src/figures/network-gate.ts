@@ -18,6 +18,7 @@ export interface GateOptions<T> {
 /** Takes no room any more once it is open. */
 export function createNetworkGate<T>({button: text, loading, load, onOpen}: GateOptions<T>): HTMLElement {
   const element = document.createElement("div");
+  element.className = "gate";
   const ask = button({
     label: text,
     primary: true,

@@ -30,6 +30,14 @@ export function putPicture(canvas: HTMLCanvasElement, x: ArrayLike<number>, {sca
   canvas.getContext("2d")!.putImageData(image, 0, 0);
 }
 
+/** The same, or paper for a picture that is still to come: room for it, so that nothing moves when it is there. */
+export function showPicture(canvas: HTMLCanvasElement, x: ArrayLike<number> | undefined, options: {scale?: number} = {}): void {
+  const side = x ? sideOf(x) : 1;
+  if (canvas.width !== side || !x) canvas.width = canvas.height = side;
+  canvas.classList.toggle("to-come", !x);
+  if (x) putPicture(canvas, x, options);
+}
+
 const scratch = {canvas: undefined as HTMLCanvasElement | undefined};
 
 /** Draws a point as a picture with its top left corner at (left, top), `size` CSS pixels wide, pixels kept square. */

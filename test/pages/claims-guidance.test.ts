@@ -84,6 +84,7 @@ test("E17: bells end with the variances of the closed forms, hills far from the 
 
 test("E17: even shares at w = 1, uneven ones above, over pictures (/guidance#pictures)", async () => {
   type Ends = {weight: number; pictures: number; counts: number[]; stray: number; uneven: number; chance: number};
+  await setWeight("pictures", 1); // the page begins with guidance
   const honest = await valueOf<Ends>("pictures", ({weight}) => weight === 1);
   expect(honest.pictures).toBe(13);
   expect(honest.uneven).toBeLessThan(2 * honest.chance);

@@ -56,16 +56,17 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
       const {x: z, name: coverName} = covers[Number(cover.value)]!;
       const given = blend(x0, z, severity.value);
       const start: Tile = {title: text.given, pictures: [{x: given, label: text.alt(coverName), meaning: "point"}], words: [text.share(severity.value)]};
-      tiles.update([start]);
-      strip.update([]);
+      const severities = Array.from(evenSeverities(STEPS, severity.value));
+      const waits = open ? words.restore.waiting : text.hiddenYet;
+      tiles.update([start, ...(["shot", ...RULES] as const).map((way) => text.ways[way]).concat(text.truth).map((title) => ({title, pictures: [{x: undefined, label: waits}], words: ["?"]}))]);
+      strip.update(severities.filter((_, k) => k % 2 === 0).map((s) => ({x: undefined, words: words.restore.frame(s), label: waits})));
       said.textContent = open ? words.restore.waiting : text.ask(coverName);
       board.dataset.value = JSON.stringify({open: false});
       markDrawn(board);
       if (!open) return;
       const restore = await restorer;
       await breathe();
-      const severities = evenSeverities(STEPS, severity.value);
-      const frames = [{x: given, s: severity.value}];
+      const frames = [{x: given}];
       const shot = await restore(given, severity.value, "blend");
       await breathe();
       let xs: readonly Float64Array[] = RULES.map(() => given);
@@ -74,8 +75,8 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
         const guesses = i === 0 ? RULES.map(() => shot) : split(await restore(join(xs), s, "blend"), RULES.length);
         await breathe();
         xs = RULES.map((rule, k) => rules[rule]({x: xs[k]!, guess: guesses[k]!, z, s, less}));
-        frames.push({x: xs[0]!, s: less});
-        if (i % 2 === 1) strip.update(frames.filter((_, k) => k % 2 === 0).map((frame) => ({x: frame.x, words: words.restore.frame(frame.s), meaning: frame.s > 0 ? "point" : "clean"})));
+        frames.push({x: xs[0]!});
+        strip.update(severities.flatMap((at, k) => (k % 2 === 0 ? [{x: frames[k]?.x, words: words.restore.frame(at), meaning: at > 0 ? "point" as const : "clean" as const}] : [])));
       }
       const ends = {shot, remembered: xs[0]!, estimated: xs[1]!};
       const errors = Object.fromEntries(Object.entries(ends).map(([name, x]) => [name, rmsBetween(x, x0)])) as Record<keyof typeof ends, number>;

@@ -71,19 +71,22 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
       await whenNear(element);
       let x = plainColour(hue.value, cover.value);
       const entries: GalleryEntry[] = [{x, words: text.start, meaning: "point"}];
-      gallery.update(entries);
+      const severities = Array.from(evenSeverities(steps.value));
+      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
+      const isShown = (i: number): boolean => (i > 0 && i % every === 0) || i === steps.value;
+      const show = (): void => gallery.update([...entries, ...toCome.slice(entries.length - 1)]);
+      const toCome: GalleryEntry[] = severities.flatMap((s, i) => (isShown(i) ? [{x: undefined, words: words.restore.frame(s), label: words.restore.waiting}] : []));
+      show();
       said.textContent = words.restore.waiting;
       markDrawn(board);
       const restore = await restorer;
-      const severities = evenSeverities(steps.value);
-      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
       for (let i = 0; i < steps.value; i++) {
         const [s, less] = [severities[i]!, severities[i + 1]!];
         const guess = await restore(x, s, "pixelate");
         await breathe();
         x = step(2, pixelate, x, guess, s, less);
-        if ((i + 1) % every === 0 || i + 1 === steps.value) entries.push({x, words: words.restore.frame(less), meaning: less > 0 ? "point" : "clean"});
-        gallery.update(entries);
+        if (isShown(i + 1)) entries.push({x, words: words.restore.frame(less), meaning: less > 0 ? "point" : "clean"});
+        show();
       }
       said.textContent = text.say(steps.value);
       board.dataset.value = JSON.stringify({hue: hue.value, cover: cover.value, steps: steps.value, sharpness: sharpnessOf(x)});

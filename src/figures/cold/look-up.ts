@@ -34,7 +34,7 @@ export function createLookUpFigure({names, pictures, degradations, weigh, mean, 
   const said = readout("");
   const board = createBoard(top.element, said, below.element);
   const kind = select<Kind>({label: text.kind, name: "kind", options: words.kinds, value: "blur"});
-  const severity = slider({label: words.degrade.severity, name: "severity", min: 0, max: 1, step: 0.01, value: 0.5, format: (s) => s.toFixed(2)});
+  const severity = slider({label: words.degrade.severity, name: "severity", min: 0, max: 1, step: 0.01, value: 1, format: (s) => s.toFixed(2)});
   const sigma = slider({label: text.noise, symbol: "sigma", min: ROUNDING, max: 40, value: ROUNDING, scale: "log"});
   const picture = select({label: text.picture, name: "picture", options: Object.fromEntries(names.map((name, n) => [String(n), name])), value: String(first)});
   const hidden = checkbox({label: text.hide, name: "hide", value: false});
@@ -82,7 +82,7 @@ export function createLookUpFigure({names, pictures, degradations, weigh, mean, 
     ]);
     const best = ranked[0]!;
     said.textContent = text.say({count, name: names[best.n]!, weight: best.weight, right: best.n === n, of: ranked.length});
-    below.update(ranked.filter(({weight}) => weight > 0.0005).slice(0, SHOWN).map((each) => ({x: pictures[each.n]!, words: text.share(each.weight), label: `${names[each.n]!}, ${text.share(each.weight)}`, meaning: "density"})));
+    below.update(ranked.slice(0, SHOWN).map((each) => ({x: pictures[each.n]!, words: text.share(each.weight), label: `${names[each.n]!}, ${text.share(each.weight)}`, meaning: "density"})));
     board.dataset.value = JSON.stringify({kind: kind.value, severity: severity.value, sigma: sigma.value, hidden: hidden.value, count, error, right: best.n === n, weight: best.weight});
     markDrawn(board);
   }

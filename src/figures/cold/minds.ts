@@ -79,11 +79,11 @@ export function createMindsFigure({names, pictureAt, degradations, step, first, 
         return {
           title: words.kinds[kind],
           pictures: [
-            {x: start, label: text.alt(words.kinds[kind], "given"), meaning: "point" as const},
-            {x: one.x, label: text.alt(words.kinds[kind], "one")},
-            {x: two.x, label: text.alt(words.kinds[kind], "two")}
+            {x: start, label: text.alt(words.kinds[kind], "given"), words: text.given, meaning: "point" as const},
+            {x: one.x, label: text.alt(words.kinds[kind], "one"), words: text.unexplained(1, one.unexplained)},
+            {x: two.x, label: text.alt(words.kinds[kind], "two"), words: text.unexplained(2, two.unexplained)}
           ],
-          words: [text.unexplained(1, one.unexplained), text.unexplained(2, two.unexplained)]
+          words: []
         };
       }));
       const numbers = ({toTruth, toGuess, unexplained}: Ending): Omit<Ending, "x"> => ({toTruth, toGuess, unexplained});

@@ -6,7 +6,7 @@ import {readout} from "../readout.js";
 import {markDrawn, showFailure} from "../stage.js";
 import {strings} from "../strings.js";
 import {cold as words} from "../strings/en/cold.js";
-import {COLD_KINDS, type ColdKind, type Degradations} from "./kinds.js";
+import {COLD_KINDS, evenSeverities, type ColdKind, type Degradations} from "./kinds.js";
 import {createMeasurement} from "./measurement.js";
 import {rmsBetween, sharpnessOf} from "./measures.js";
 import {createBoard, createTiles, type Tile} from "./tiles.js";
@@ -35,7 +35,7 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
   const tiles = createTiles({least: "min(29%, 8.4rem)"});
   const strips = [createGallery({small: true}), createGallery({small: true})];
   const said = readout("");
-  const board = createBoard(tiles.element, said, ...strips.map((strip) => strip.element));
+  const board = createBoard(tiles.element, ...strips.flatMap((strip, k) => [readout(text.strips[k]!), strip.element]), said);
   const kind = select<ColdKind>({label: words.lookUp.kind, name: "kind", options: Object.fromEntries(COLD_KINDS.map((name) => [name, words.kinds[name]])) as Record<ColdKind, string>, value: "blur"});
   const picture = select({label: text.picture, name: "picture", options: Object.fromEntries(names.map((name, n) => [String(n), name])), value: String(first)});
   const steps = slider({label: words.minds.steps, name: "steps", min: 1, max: 32, step: 1, value: 8});
@@ -55,8 +55,10 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
         {title: text.original, pictures: [{x: truth, label: name}], words: [name]},
         {title: text.given, pictures: [{x: start, label: text.given, meaning: "point"}], words: text.numbers(numbers(start))}
       ];
-      const pale = new Float64Array(truth.length);
-      tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: pale, label: text.waiting}], words: ["…"]}))]);
+      tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: undefined, label: text.waiting}], words: ["…", "…"]}))]);
+      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
+      const shown = Array.from(evenSeverities(steps.value, severity.value)).filter((_, i) => i % every === 0 || i === steps.value);
+      for (const strip of strips) strip.update(shown.map((at) => ({x: undefined, words: text.frame(at), label: text.waiting})));
       said.textContent = text.waiting;
       board.dataset.value = JSON.stringify({kind: kind.value, waiting: true});
       markDrawn(board);
@@ -73,10 +75,9 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
       const {one, two} = passed.at(-1)!;
       const ends = {shot, one, two};
       tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.alt(text.ways[way], name)}], words: text.numbers(numbers(ends[way]))}))]);
-      const every = Math.max(1, Math.ceil((passed.length - 1) / FRAMES));
       const frames = passed.filter((_, i) => i % every === 0 || i === passed.length - 1);
       (["one", "two"] as const).forEach((way, k) => strips[k]!.update(frames.map((frame) => ({x: frame[way], words: text.frame(frame.severity), label: text.frameAlt(text.ways[way], frame.severity), meaning: frame.severity > 0 ? "point" : "clean"}))));
-      said.textContent = text.strips;
+      said.textContent = text.sharp;
       board.dataset.value = JSON.stringify({kind: kind.value, steps: steps.value, from: severity.value, shot: numbers(shot), one: numbers(one), two: numbers(two)});
       markDrawn(board);
     });

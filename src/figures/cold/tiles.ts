@@ -1,10 +1,13 @@
 /** A grid of tiles, each with pictures over each other and words under them; canvases are kept and painted anew. */
-import {createPictureCanvas, displayScale, putPicture} from "../picture.js";
+import {createPictureCanvas, displayScale, showPicture} from "../picture.js";
 import {markState} from "../stage.js";
 
 export interface TilePicture {
-  readonly x: ArrayLike<number>;
+  /** Undefined: still to come, and room is kept for it. */
+  readonly x: ArrayLike<number> | undefined;
   readonly label: string;
+  /** A line right under it. */
+  readonly words?: string;
   /** Noise level of what is shown, for its scale. */
   readonly sigma?: number;
   readonly meaning?: "point" | "clean" | "density";
@@ -26,6 +29,7 @@ export interface Tiles {
 /** `least`: the width of a tile under which they wrap, as CSS has it; `abreast`: pictures of a tile beside each other. */
 export function createTiles({least = "min(29%, 7.2rem)", abreast = false}: {readonly least?: string; readonly abreast?: boolean} = {}): Tiles {
   const element = document.createElement("div");
+  element.className = "picture-tiles";
   element.style.cssText = `display: grid; grid-template-columns: repeat(auto-fill, minmax(${least}, 1fr)); gap: 1.1rem 0.9rem;`;
   return {
     element,
@@ -57,12 +61,21 @@ function createTile(abreast: boolean): HTMLElement {
 
 function paint(shown: HTMLElement, pictures: readonly TilePicture[]): void {
   while (shown.childElementCount > pictures.length) shown.lastElementChild!.remove();
-  pictures.forEach(({x, label, sigma = 0, meaning = "clean"}, k) => {
-    const canvas = (shown.children[k] as HTMLCanvasElement | undefined) ?? shown.appendChild(createPictureCanvas(x, {label}));
+  pictures.forEach(({x, label, words, sigma = 0, meaning = "clean"}, k) => {
+    const item = (shown.children[k] as HTMLElement | undefined) ?? shown.appendChild(createItem(label));
+    const [canvas, said] = item.children as unknown as [HTMLCanvasElement, HTMLElement];
+    said.textContent = words ?? "";
+    said.hidden = words === undefined;
     canvas.style.setProperty("--frame", `var(--${meaning})`);
     canvas.setAttribute("aria-label", label);
-    putPicture(canvas, x, {scale: displayScale(sigma)});
+    showPicture(canvas, x, {scale: displayScale(sigma)});
   });
+}
+
+function createItem(label: string): HTMLElement {
+  const item = document.createElement("div");
+  item.append(createPictureCanvas(new Float64Array(4), {label}), document.createElement("span"));
+  return item;
 }
 
 /** Where a figure's pictures stand: what tests and readers know of its state. */

@@ -42,6 +42,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
   const start = select<StartName>({label: text.start, name: "start", options: text.starts, value: "ring"});
   const moment = slider({label: text.moment, name: "moment", min: 0, max: 100, step: 1, value: 0, format: (value) => text.momentValue(1 - value / 100)});
   const play = createPlay(element, moment, {to: 100, speed: 25});
+  play.toggleAttribute("data-still-press", true); // where the points end is worth a still
   const steps = slider({label: words.minds.steps, name: "steps", min: 4, max: 80, step: 4, value: 40});
   const width = slider({label: text.width, name: "width", min: 0.005, max: 0.5, value: 0.01, scale: "log"});
   const more = document.createElement("details");

@@ -29,7 +29,7 @@ const SHOWN = 60;
 export function createCrowdFigure<World extends string>({worlds, first, ways}: CrowdFigureOptions<World>): HTMLElement {
   const element = document.createElement("div");
   const names = Object.keys(worlds) as World[];
-  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 1, format: (value) => value.toFixed(1)});
+  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 3, format: (value) => value.toFixed(1)});
   const way = select<WayName>({label: words.crowd.way, name: "way", options: words.crowd.ways, value: "plain"});
   const world = select<World>({label: words.crowd.world, name: "data", options: Object.fromEntries(names.map((name) => [name, worlds[name].label])) as Record<World, string>, value: first});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});

@@ -26,6 +26,12 @@ const NOISES = 256;
 /** Noise levels that are shown of a way, as near as its levels come; the last is its end. */
 const SIGMAS = [150, 80, 45, 25, 12, 0];
 const ROWS = ["any", "asked", "guided"] as const;
+/** Of the rows of pictures, in CSS pixels: room for σ, and between tiles. */
+const [HEAD, GAP] = [22, 6];
+/** Names of rows stand to their left where there is room, else above them. */
+const nameColumn = (width: number): number => (width < 520 ? 0 : 126);
+const underName = (width: number): number => (width < 520 ? 18 : 0);
+const sizeOf = (width: number): number => (width - nameColumn(width) - GAP * (SIGMAS.length - 1)) / SIGMAS.length;
 
 export function createPicturesFigure({pictures, names, gram, vocabulary}: PicturesFigureOptions): HTMLElement {
   const element = document.createElement("div");
@@ -33,7 +39,7 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
   const points = Array.from({length: n}, (_, k) => toCoordinates(pictures.bytes.subarray(k * dim, (k + 1) * dim)));
   const prompt = createPromptBox({label: words.prompt, name: "prompt", vocabulary, value: words.pictures.firstPrompt, empty: words.pictures.everything(n)});
   const negative = createPromptBox({label: words.negative, name: "negative", vocabulary, empty: words.pictures.noNegative});
-  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 1, format: (value) => value.toFixed(1)});
+  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 4, format: (value) => value.toFixed(1)});
   const seed = seedField({label: words.pictures.noise, name: "noise", value: 3, next: strings.nextSeed});
   const numbers = readout("");
   const latest = createLatest();
@@ -45,24 +51,21 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
 
   const way = createStage({
     label: words.pictures.wayLabel,
-    aspect: (width) => (width < 520 ? 1.45 : 2.05),
+    aspect: (width) => width / (HEAD + ROWS.length * (sizeOf(width) + GAP + underName(width))),
     draw: drawWay
   });
   const ends = createStage({label: words.pictures.endsLabel, aspect: (width) => (width < 520 ? 2 : 4), draw: drawEnds});
 
-  function drawWay({context, width, height, colors}: Frame): void {
-    const [head, gap] = [22, 6];
-    const label = width < 520 ? 0 : 126;
-    const under = label === 0 ? 18 : 0;
-    const size = Math.min((width - label - gap * (SIGMAS.length - 1)) / SIGMAS.length, (height - head) / ROWS.length - gap - under);
+  function drawWay({context, width, colors}: Frame): void {
+    const [head, gap, label, under, size] = [HEAD, GAP, nameColumn(width), underName(width), sizeOf(width)];
     const left = (column: number) => label + column * (size + gap);
     ways.forEach(({sigma, of}, column) => {
       drawWords(context, sigma === 0 ? words.pictures.end : `σ ${sigma.toFixed(0)}`, left(column) + size / 2, 14, {color: colors.noise, align: "center", maxWidth: size});
-      ROWS.forEach((row, i) => drawFramedPicture(context, of[row], {left: left(column), top: head + under + i * (size + gap + under), size, frame: row === "guided" ? colors.ink : colors.clean}));
+      ROWS.forEach((row, i) => drawFramedPicture(context, of[row], {left: left(column), top: head + under + i * (size + gap + under), size, frame: colors.clean}));
     });
     ROWS.forEach((row, i) => {
       const top = head + under + i * (size + gap + under);
-      drawWords(context, words.pictures.rows[row](wayOf.weight), 0, label === 0 ? top - 5 : top + size / 2 + 4, {color: row === "guided" ? colors.ink : colors.clean, weight: 500, maxWidth: label === 0 ? width : label - 10});
+      drawWords(context, words.pictures.rows[row](wayOf.weight), 0, label === 0 ? top - 5 : top + size / 2 + 4, {color: colors.clean, weight: 500, maxWidth: label === 0 ? width : label - 10});
     });
   }
 
@@ -73,20 +76,22 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
     const base = height - size - 8;
     const most = Math.max(2.2 * (NOISES / members.length), ...(counts ?? []));
     const toY = (count: number) => base - (count / most) * (base - 22);
+    const even = toY(NOISES / members.length);
+    drawLine(context, [[0, base], [width, base]], colors.rule, 1);
     members.forEach((picture, k) => {
       const middle = (k + 0.5) * column;
       if (thumbnails[picture]) context.drawImage(thumbnails[picture], middle - size / 2, base + 6, size, size);
       if (!counts) return;
       context.fillStyle = colors.point;
       context.fillRect(middle - 0.36 * column, toY(counts[k]!), 0.72 * column, base - toY(counts[k]!));
-      if (column > 24) drawWords(context, String(counts[k]), middle, toY(counts[k]!) - 5, {color: colors.ink, align: "center", maxWidth: column, halo: colors.wash});
     });
-    const even = toY(NOISES / members.length);
-    drawLine(context, [[0, base], [width, base]], colors.rule, 1);
     context.setLineDash([6, 4]);
     drawLine(context, [[0, even], [width, even]], colors.density, 2);
     context.setLineDash([]);
-    drawWords(context, words.pictures.even, width - 4, 14, {color: colors.density, align: "right", halo: colors.wash});
+    counts?.forEach((count, k) => {
+      if (column > 24) drawWords(context, String(count), (k + 0.5) * column, toY(count) - 5, {color: colors.ink, align: "center", maxWidth: column, halo: colors.paper});
+    });
+    drawWords(context, words.pictures.even, width - 4, 14, {color: colors.density, align: "right", halo: colors.paper, maxWidth: width - 8});
   }
 
   const mix = (shares: Float64Array): Float64Array => {

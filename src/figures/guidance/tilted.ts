@@ -36,11 +36,11 @@ interface Crowd extends LineDistance {
 export function createTiltedFigure<World extends string>({worlds, first, guided}: TiltedFigureOptions<World>): HTMLElement {
   const element = document.createElement("div");
   const names = Object.keys(worlds) as World[];
-  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 5, step: 0.25, value: 1, format: (value) => value.toFixed(2)});
+  const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 5, step: 0.25, value: 3, format: (value) => value.toFixed(2)});
   const world = select<World>({label: words.tilted.world, name: "data", options: Object.fromEntries(names.map((name) => [name, worlds[name].label])) as Record<World, string>, value: first});
   const numbers = readout("");
   const latest = createLatest();
-  let tilted: Tilted = tiltDensity(worlds[first], 1, REACH);
+  let tilted: Tilted = tiltDensity(worlds[first], weight.value, REACH);
   let crowds: Partial<Record<Way, Crowd>> = {};
   const panels = {ode: createPanel("ode"), sde: createPanel("sde")};
 
@@ -62,7 +62,9 @@ export function createTiltedFigure<World extends string>({worlds, first, guided}
         (frame) => drawBars(frame, way),
         curveLayer({value: (x) => tilted.density(x), width: 2.5, fill: 0.12}),
         ({context, colors, width}) => {
-          drawWords(context, words.tilted.names[way], 8, 20, {color: colors.ink, weight: 500, halo: colors.wash, maxWidth: width - 16});
+          drawWords(context, words.tilted.names[way], 8, 20, {color: colors.ink, weight: 500, halo: colors.wash, maxWidth: width - 130});
+          drawWords(context, words.tilted.curves.tilted, width - 8, 20, {color: colors.density, align: "right", halo: colors.wash});
+          drawWords(context, words.tilted.curves.asked, width - 8, 40, {color: colors.clean, align: "right", halo: colors.wash});
           const crowd = crowds[way];
           if (crowd) drawWords(context, words.tilted.distance(crowd.value), 8, 40, {color: colors.point, halo: colors.wash, maxWidth: width - 16});
         }

@@ -60,6 +60,8 @@ export function createTradeFigure({vocabulary, load, ways, run, sigmaMax, dim, p
         y: {label: words.trade.varietyAxis, domain: [lowest, Math.max(1.05, ...points.map(({variety}) => variety + 0.03))], tickFormat: (share: number) => `${Math.round(100 * share)} %`, ticks: 5},
         marks: [
           Plot.ruleY([1], {stroke: colors.rule}),
+          Plot.text([words.trade.better], {frameAnchor: "top-right", text: String, dy: 4, fill: colors.muted}),
+          ...(points.length === 0 ? [Plot.text([words.trade.nothing], {frameAnchor: "middle", text: String, fill: colors.muted})] : []),
           ...shown.flatMap(({name, rows}) => [
             Plot.ruleY(rows, {y: "variety", x1: (point: Point) => point.obeyed - point.error, x2: (point: Point) => point.obeyed + point.error, stroke: colorOf(name), strokeOpacity: 0.35, strokeWidth: 1}),
             Plot.line(rows, {x: "obeyed", y: "variety", stroke: colorOf(name), strokeWidth: 1.6, strokeDasharray: "5,4"}),

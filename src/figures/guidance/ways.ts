@@ -36,15 +36,18 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
   let nets: FaceNets | undefined;
   let running: AbortController | undefined;
   let rows: TileRow[] = [];
-  const tiles = createTiles({label: words.ways.label, rows: FACE_WAYS.length, columns: COUNT, dim, largest: 100, read: () => rows});
+  const tiles = createTiles({label: words.ways.label, rows: FACE_WAYS.length, columns: COUNT, dim, largest: 100, beside: 262, read: () => rows});
 
   async function start(): Promise<void> {
     running?.abort();
     const mine = (running = new AbortController());
     const x = createRandom(seed.value).normals(COUNT * dim).map((value) => sigmaMax * value);
-    rows = FACE_WAYS.map((way) => ({name: words.ways.names[way](weight.value), x, sigma: sigmaMax, token: "noise"}));
+    rows = FACE_WAYS.map((way, row) => ({name: words.ways.names[way](weight.value), ...(row === 0 ? {note: words.ways.noise, x, sigma: sigmaMax, token: "noise"} : {x: undefined, token: "muted"})}));
     tiles.redraw();
-    if (!nets) return;
+    if (!nets) {
+      status.textContent = words.ways.waits;
+      return;
+    }
     const {tokens, known} = prompt.encoded;
     const w = weight.value;
     tiles.element.setAttribute("aria-busy", "true");
@@ -65,7 +68,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
         if (mine.signal.aborted) return;
         obeyed[way] = verdict.filter(Boolean).length;
         largest[way] = end.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-        rows[row] = {name: words.ways.row(words.ways.names[way](w), largest[way]), x: end.slice(), token: "clean", ticks: verdict};
+        rows[row] = {name: words.ways.names[way](w), note: words.ways.largest(largest[way]), x: end.slice(), token: "clean", ticks: verdict};
         tiles.redraw();
       }
       status.textContent = words.ways.done(known, nets.networks.faces.backend.reason);

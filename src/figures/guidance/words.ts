@@ -49,7 +49,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
   let network: Network | undefined;
   let running: AbortController | undefined;
   let now: TileRow = {name: "", x: undefined};
-  let before: TileRow = {name: "", x: undefined};
+  let before: TileRow = {name: words.words.noneBefore, x: undefined, token: "muted"};
   const tiles = createTiles({label: words.words.label, rows: 2, columns: COUNT, dim, largest: 150, read: () => [now, before]});
   const nameOf = () => words.words.name(prompt.encoded.known, negative.encoded.known, weight.value);
 
@@ -60,6 +60,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
     const x = eps.map((value) => sigmaMax * value);
     if (!network) {
       now = {name: words.words.noise, x, sigma: sigmaMax, token: "noise"};
+      status.textContent = words.words.waits;
       tiles.redraw();
       return;
     }

@@ -16,7 +16,8 @@ const ENOUGH = {pixels: 40, latent: 1024};
 
 export interface EqualFigureOptions {
   readonly set: LatentSet;
-  readonly coder: Coder;
+  /** A promise that may never be kept. */
+  readonly coder: Promise<Coder>;
   /** The 75 pictures as points, and their latents over `scale`, in the same order. */
   readonly pixels: PointCloud;
   readonly latents: PointCloud;
@@ -44,16 +45,21 @@ export function createEqualFigure({set, coder, pixels, latents, scale, run}: Equ
     return (goals = {seed: mine, pixels: inPixels.nearest, latent: inLatent.nearest});
   }
   const nameOf = (index: number): string => set.names[set.ids[index]!]!;
-  const entry = (x: Float64Array, found: number, goal: number) => ({x, words: words.equal.found(nameOf(found), found === goal), label: words.equal.foundInWords(nameOf(found), nameOf(goal))});
+  const entry = (x: Float64Array | undefined, found: number, goal: number) => ({x, words: words.equal.found(nameOf(found), found === goal), label: words.equal.foundInWords(nameOf(found), nameOf(goal))});
+  /** The lower row's pictures, once there are any. */
+  let decoded: Float64Array | undefined;
   const show = () => panel.run(async (breathe) => {
     const n = steps.value;
     const few = await runAll(pixels, n, breathe);
     const many = await runAll(latents, times * n, breathe);
     const goal = await findGoals(breathe);
-    const decoded = await coder.decode(stack(many.ends).map((value) => value * scale));
-    await breathe();
     panel.row(0, few.ends.map((x, i) => entry(x, few.nearest[i]!, goal.pixels[i]!)));
-    panel.row(1, many.ends.map((_, i) => entry(rowOf(decoded, i, PICTURE_DIM), many.nearest[i]!, goal.latent[i]!)));
+    if (!decoded) panel.row(1, many.nearest.map((found, i) => entry(undefined, found, goal.latent[i]!)));
+    const {decode} = await coder;
+    await breathe();
+    decoded = await decode(stack(many.ends).map((value) => value * scale));
+    await breathe();
+    panel.row(1, many.ends.map((_, i) => entry(rowOf(decoded!, i, PICTURE_DIM), many.nearest[i]!, goal.latent[i]!)));
     const right = [few.nearest.filter((found, i) => found === goal.pixels[i]).length, many.nearest.filter((found, i) => found === goal.latent[i]).length] as const;
     panel.say(words.equal.said({calls: n, times, products: 2 * pixels.size * pixels.dim * n, pixels: right[0], latent: right[1], of: SEEDS}));
     panel.setValue({steps: n, pixels: right[0], latent: right[1], of: SEEDS});

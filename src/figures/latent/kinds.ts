@@ -9,14 +9,15 @@ import {distance, norm} from "../../math/numeric/geometry.js";
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {LATENT_DIM} from "../../sampler/latents.js";
 import {rowOf, stack, type Coder} from "./coder.js";
-import {createPanel} from "./panel.js";
+import {createPanel, toCome} from "./panel.js";
 import {latentOf, titleOf, type LatentSet} from "./set.js";
 
 const DRAWS = 4;
 
 export interface KindsFigureOptions {
   readonly set: LatentSet;
-  readonly coder: Coder;
+  /** A promise that may never be kept. */
+  readonly coder: Promise<Coder>;
   /** A point pushed by noise of size σ. */
   readonly addNoise: (x: Float64Array, eps: Float64Array, sigma: number) => Float64Array;
   /** Standard deviation of all the latents' numbers. */
@@ -28,10 +29,14 @@ export function createKindsFigure({set, coder, addNoise, scale}: KindsFigureOpti
   const sigma = slider({label: words.kinds.size, name: "sigma", symbol: "sigma", min: 0.05, max: 1, step: 0.05, value: 0.5, format: (value) => value.toFixed(2)});
   const seed = seedField({label: strings.seed, value: 7, next: strings.nextSeed});
   const panel = createPanel({controls: [picture, sigma, seed], rows: words.kinds.rows});
+  let shown = false;
   const show = () => panel.run(async (breathe) => {
     const z = latentOf(set, set.ids[picture.value]!);
     const moved = Array.from({length: DRAWS}, (_, i) => addNoise(z, createRandom(seed.value, i).normals(LATENT_DIM), sigma.value * scale));
-    const decoded = await coder.decode(stack([z, ...moved]));
+    if (!shown) words.kinds.rows.forEach((_, row) => panel.row(row, toCome(1 + DRAWS, words.waits)));
+    const {decode} = await coder;
+    await breathe();
+    const decoded = await decode(stack([z, ...moved]));
     await breathe();
     const start = rowOf(decoded, 0, PICTURE_DIM);
     const below = moved.map((_, i) => rowOf(decoded, i + 1, PICTURE_DIM));
@@ -42,6 +47,7 @@ export function createKindsFigure({set, coder, addNoise, scale}: KindsFigureOpti
       return addNoise(start, eps, length / norm(eps));
     });
     const rows = [above, below];
+    shown = true;
     rows.forEach((row, r) => panel.row(r, [
       {x: start, words: words.kinds.start},
       ...row.map((x, i) => ({x, words: words.kinds.length(lengths[i]!), meaning: "point" as const}))

@@ -10,7 +10,7 @@ const COUNT = 6;
 
 export function createNearFigure({set, distanceBetween = distance}: {set: LatentSet; distanceBetween?: (a: Float64Array, b: Float64Array) => number}): HTMLElement {
   const picture = slider({label: words.picture, symbol: "clean", min: 0, max: set.pictures.n - 1, step: 1, value: 22, format: (n) => titleOf(set, n)});
-  const panel = createPanel({controls: [picture], rows: words.near.rows});
+  const panel = createPanel({controls: [picture], rows: words.near.rows, small: true});
   const show = () => panel.run(async (breathe) => {
     const mine = picture.value;
     const [inPixels, inLatent] = [new Float64Array(set.ids.length), new Float64Array(set.ids.length)];

@@ -2,6 +2,7 @@
 import {controls} from "../controls.js";
 import {createGallery, type GalleryEntry} from "../gallery.js";
 import {createLatest, whenNear} from "../breath.js";
+import {sentenceOf} from "../network-work.js";
 import {markDrawn, markState, showFailure} from "../stage.js";
 
 export interface PanelOptions {
@@ -9,30 +10,34 @@ export interface PanelOptions {
   readonly controls?: readonly HTMLElement[];
   /** Title of each row. */
   readonly rows: readonly string[];
-  /** Two in a row on a phone. */
+  /** Two in a row on a phone, or four. */
   readonly large?: boolean;
+  readonly small?: boolean;
   /** A drawing between the pictures and the numbers. */
   readonly drawing?: HTMLElement;
 }
 
 export interface Panel {
   readonly element: HTMLElement;
-  /** Fills a row. */
+  /** Fills a row: the figure has drawn. */
   row(index: number, entries: readonly GalleryEntry[]): void;
   /** One line for each sentence. */
   say(...lines: readonly string[]): void;
   /** The claim's number. */
   setValue(value: unknown): void;
-  /** Computes and shows: the latest job wins, and waits until somebody is near; a failure is said in place. */
+  /** Computes and shows: the latest job wins, and waits until somebody is near; a failure is said in place, in the reader's words. */
   run(job: (breathe: () => Promise<void>) => Promise<void>): void;
 }
 
-export function createPanel({controls: given = [], rows, large = false, drawing}: PanelOptions): Panel {
+/** Room for so many pictures, and what they wait for. */
+export const toCome = (count: number, words: string): GalleryEntry[] => Array.from({length: count}, () => ({x: undefined, words}));
+
+export function createPanel({controls: given = [], rows, large = false, small = false, drawing}: PanelOptions): Panel {
   const stage = document.createElement("div");
   stage.className = "stage";
   markState(stage, "loading");
   const galleries = rows.map((title) => {
-    const gallery = createGallery({large});
+    const gallery = createGallery({large, small});
     const heading = Object.assign(document.createElement("p"), {className: "readout", textContent: title});
     if (title) stage.append(heading);
     stage.append(gallery.element);
@@ -43,10 +48,13 @@ export function createPanel({controls: given = [], rows, large = false, drawing}
   if (given.length > 0) element.append(controls(...given));
   element.append(stage, ...(drawing ? [drawing] : []), said);
   const near = whenNear(element);
-  const latest = createLatest((error) => showFailure(stage, error instanceof Error ? error.message : String(error)));
+  const latest = createLatest((error) => showFailure(stage, sentenceOf(error)));
   return {
     element,
-    row: (index, entries) => galleries[index]!.update(entries),
+    row(index, entries) {
+      galleries[index]!.update(entries);
+      markDrawn(stage);
+    },
     say: (...lines) => void (said.textContent = lines.join("\n")),
     setValue: (value) => void (stage.dataset.value = JSON.stringify(value)),
     run(job) {

@@ -7,33 +7,38 @@ import {LATENT_CHANNELS, LATENT_DIM} from "../../sampler/latents.js";
 import {BLOCKS, type BlockCode} from "./block-code.js";
 import type {Coder} from "./coder.js";
 import {psnr, rangesOf, type Range} from "./measure.js";
-import {createPanel} from "./panel.js";
+import {createPanel, toCome} from "./panel.js";
 import {latentOf, pictureOf, titleOf, type LatentSet} from "./set.js";
 
 export interface RateFigureOptions {
   readonly set: LatentSet;
-  readonly coder: Coder;
-  readonly linear: BlockCode;
+  /** A promise that may never be kept. */
+  readonly coder: Promise<Coder>;
+  /** Learns the linear code; called once. */
+  readonly fit: () => Promise<BlockCode>;
+  /** How many numbers it has for a block. */
+  readonly components: number;
   /** A code's numbers in so many bits each, given each kind's range. */
   readonly quantise: (values: Float64Array, ranges: readonly Range[], bits: number) => Float64Array;
 }
 
-export function createRateFigure({set, coder, linear, quantise}: RateFigureOptions): HTMLElement {
+export function createRateFigure({set, coder, fit, components: all, quantise}: RateFigureOptions): HTMLElement {
   const picture = slider({label: words.picture, symbol: "clean", min: 0, max: set.pictures.n - 1, step: 1, value: 28, format: (n) => titleOf(set, n)});
   const bits = slider({label: words.rate.bits, name: "bits", min: 1, max: 10, step: 1, value: 8});
-  const numbers = slider({label: words.rate.numbers, name: "numbers", min: 1, max: linear.components, step: 1, value: 4});
-  const all = linear.components;
+  const numbers = slider({label: words.rate.numbers, name: "numbers", min: 1, max: all, step: 1, value: 4});
   const latentRanges = rangesOf(set.latents, LATENT_CHANNELS);
+  let linear: BlockCode;
   let linearRanges: Range[] | undefined;
   let curve: {k: number; fidelity: number}[] = [];
   let learned = NaN;
   const chart = createChart({
     label: words.rate.chart,
     draw: ({Plot, width, colors}) => ({
-      width, height: Math.min(300, 120 + width / 3), marginLeft: 40, marginRight: 16,
-      x: {label: words.rate.x, domain: [1, all], type: "log", ticks: [1, 2, 4, 8, 16, 32], tickFormat: String}, y: {label: words.rate.y, nice: true, zero: false},
+      width, height: Math.min(300, 120 + width / 3), marginLeft: 40, marginRight: 16, marginTop: 26, marginBottom: 44,
+      x: {label: words.rate.x, labelAnchor: "center", domain: [1, all], type: "log", ticks: [1, 2, 4, 8, 16, 32], tickFormat: String}, y: {label: words.rate.y, nice: true, zero: false},
       marks: [
         Plot.line(curve, {x: "k", y: "fidelity", stroke: colors.clean, strokeWidth: 2}),
+        Plot.text(curve.slice(-1), {x: "k", y: "fidelity", text: () => words.rate.curve, textAnchor: "end", dx: -10, dy: -12, fill: colors.clean, stroke: colors.paper, strokeWidth: 4}),
         Plot.dot(curve.filter(({k}) => k === numbers.value), {x: "k", y: "fidelity", fill: colors.clean, r: 5}),
         ...(Number.isFinite(learned) ? [
           Plot.ruleY([{fidelity: learned}], {y: "fidelity", stroke: colors.clean, strokeDasharray: "6 4", strokeWidth: 1.5}),
@@ -43,11 +48,19 @@ export function createRateFigure({set, coder, linear, quantise}: RateFigureOptio
       ]
     })
   });
-  const panel = createPanel({controls: [picture, bits, numbers], rows: [""], large: true, drawing: chart.element});
+  const drawing = document.createElement("div");
+  drawing.style.marginTop = "1rem";
+  drawing.append(chart.element);
+  const panel = createPanel({controls: [picture, bits, numbers], rows: [""], large: true, drawing});
+  let fitting: Promise<BlockCode> | undefined;
+  const fitted = () => (fitting ??= fit());
   const show = () => panel.run(async (breathe) => {
     const x = pictureOf(set, picture.value);
     const z = latentOf(set, set.ids[picture.value]!);
     if (!linearRanges) {
+      panel.row(0, [{x, words: words.rate.original}, ...toCome(1, words.waits), ...toCome(1, words.rate.linear(numbers.value))]);
+      linear = await fitted();
+      await breathe();
       const codes: number[] = [];
       for (let i = 0; i < set.pictures.n; i++) {
         for (const value of linear.encode(pictureOf(set, i), all)) codes.push(value);
@@ -60,9 +73,13 @@ export function createRateFigure({set, coder, linear, quantise}: RateFigureOptio
     const k = numbers.value;
     const kept = Float64Array.from({length: BLOCKS * k}, (_, i) => code[Math.floor(i / k) * all + (i % k)]!);
     const straight = linear.decode(quantise(kept, linearRanges.slice(0, k), bits.value), k);
-    panel.row(0, [{x, words: words.rate.original}, {x: straight, words: words.rate.linear(k)}]);
+    if (Number.isNaN(learned)) {
+      panel.row(0, [{x, words: words.rate.original}, ...toCome(1, words.waits), {x: straight, words: words.rate.linear(k)}]);
+      chart.redraw();
+    }
+    const {decode} = await coder;
     await breathe();
-    const back = await coder.decode(quantise(z, latentRanges, bits.value));
+    const back = await decode(quantise(z, latentRanges, bits.value));
     await breathe();
     learned = psnr(x, back);
     panel.row(0, [{x, words: words.rate.original}, {x: back, words: words.rate.learned}, {x: straight, words: words.rate.linear(k)}]);

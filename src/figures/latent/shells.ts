@@ -11,7 +11,7 @@ import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {LATENT_DIM} from "../../sampler/latents.js";
 import {rowOf, stack, type Coder} from "./coder.js";
 import {standardiseLatents, summarise} from "./lengths.js";
-import {createPanel} from "./panel.js";
+import {createPanel, toCome} from "./panel.js";
 import {latentOf, type LatentSet} from "./set.js";
 
 const DRAWS = 1433;
@@ -42,7 +42,7 @@ export function createShellsFigure({set}: {set: LatentSet}) {
     panel.setValue({mean: all.mean, std: all.std, min: all.min, square, ratio, n: lengths.length, pictures: coder !== undefined});
     stage.describe(words.shells.alt(all.mean, all.min));
     stage.redraw();
-    if (!coder) return;
+    if (!coder) return panel.row(0, toCome(4, words.waits));
     const usual = lengths.reduce((best, length, n) => (Math.abs(length - all.mean) < Math.abs(lengths[best]! - all.mean) ? n : best), 0);
     const middle = standardiseLatents(set.latents, "middle").center;
     const places = [

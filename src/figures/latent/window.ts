@@ -1,7 +1,6 @@
 /** A picture, its 256 numbers, and the way back; one of the numbers can be pushed. */
 import {slider} from "../controls.js";
 import {addHandle} from "../handle.js";
-import {drawWords} from "../marks.js";
 import {createStage, type Frame} from "../stage.js";
 import {keepState, tellStateChange} from "../state.js";
 import {latent as words} from "../strings/en/latent.js";
@@ -9,11 +8,13 @@ import {LATENT_CHANNELS, LATENT_DIM, LATENT_SIDE} from "../../sampler/latents.js
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {rowOf, stack, type Coder} from "./coder.js";
 import {psnr, shareInside} from "./measure.js";
-import {createPanel} from "./panel.js";
+import {createPanel, toCome} from "./panel.js";
 import {latentOf, pictureOf, titleOf, type LatentSet} from "./set.js";
 
 const SHEETS = LATENT_CHANNELS;
 const CELL_PIXELS = 8;
+/** The middle of the fourth cell of the fourth row of the first sheet. */
+const FIRST = [3.5 / 8 / SHEETS, 3.5 / 8] as const;
 /** Grey of the sheets: black at −3, white at 3. */
 const RANGE = 3;
 
@@ -35,7 +36,7 @@ const whereIs = (number: number): string => {
 
 export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: number}) {
   let coder: Coder | undefined;
-  let number = numberAt(0.41 / SHEETS, 0.45);
+  let number = numberAt(...FIRST);
   const picture = slider({label: words.picture, symbol: "clean", min: 0, max: set.pictures.n - 1, step: 1, value: index, format: (n) => titleOf(set, n)});
   const push = slider({label: words.window.push, name: "push", min: -6, max: 6, step: 0.5, value: 0, format: (value) => value.toFixed(1).replace("-", "−")});
   const sheets = createStage({label: "", aspect: SHEETS * 1.02, draw});
@@ -50,7 +51,7 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
     z[number]! += push.value;
     return z;
   };
-  function draw({context, width, height, colors}: Frame): void {
+  function draw({context, width, colors}: Frame): void {
     const z = pushed();
     const sheet = width / SHEETS;
     const side = (sheet - 8) / LATENT_SIDE;
@@ -64,7 +65,6 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
     context.strokeStyle = colors.noise;
     context.lineWidth = 2.5;
     context.strokeRect(s * sheet + column * side, row * side, side, side);
-    if (!coder) drawWords(context, words.window.waiting, 4, height - 8, {color: colors.ink, halo: colors.paper, maxWidth: width - 8});
   }
   const show = () => {
     sheets.describe(words.window.alt(whereIs(number)));
@@ -72,7 +72,7 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
     panel.run(async () => {
       const x = pictureOf(set, picture.value);
       const original = {x, words: words.window.original, label: titleOf(set, picture.value)};
-      if (!coder) return panel.row(0, [original]);
+      if (!coder) return panel.row(0, [original, ...toCome(3, words.waits)]);
       const z = await coder.encode(x);
       const moved = z.slice();
       moved[number]! += push.value;
@@ -98,8 +98,8 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
   const handle = addHandle(sheets.element, {
     label: words.window.cell,
     symbol: "x",
-    x: 0.41 / SHEETS,
-    y: 0.45,
+    x: FIRST[0],
+    y: FIRST[1],
     describe: (x, y) => whereIs(numberAt(x, y)),
     onMove(x, y) {
       if (numberAt(x, y) === number) return;

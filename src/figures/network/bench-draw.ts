@@ -69,12 +69,17 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   if (!now) {
     context.fillStyle = colors.wash;
     for (const {left, top, size} of [big, ...small]) context.fillRect(left, top, size, size);
-    drawWords(context, text.waiting, big.left + big.size / 2, big.top + big.size / 2, {color: colors.muted, align: "center", maxWidth: big.size - 8});
+    text.waiting[who].forEach((line, k) => drawWords(context, line, big.left + big.size / 2, big.top + big.size / 2 + 17 * k, {color: colors.muted, align: "center", maxWidth: big.size - 8}));
     return;
   }
-  drawFramedPicture(context, now.denoised, {...big, frame: colors.clean});
+  drawFramedPicture(context, now.denoised, {...big, frame: colors.clean, dashed: who === "network"});
   drawFramedPicture(context, now.x, {...at, scale: displayScale(now.sigma), frame: colors.point});
-  drawFramedPicture(context, now.x.map((value, i) => (now.sigma > 0 ? (value - now.denoised[i]!) / now.sigma : 0)), {...rest, frame: colors.noise});
+  if (now.sigma > 0) drawFramedPicture(context, now.x.map((value, i) => (value - now.denoised[i]!) / now.sigma), {...rest, frame: colors.noise});
+  else {
+    context.fillStyle = colors.wash;
+    context.fillRect(rest.left, rest.top, rest.size, rest.size);
+    drawWords(context, text.noneLeft, rest.left + rest.size / 2, rest.top + rest.size / 2 + 4, {color: colors.muted, align: "center", maxWidth: rest.size});
+  }
   const below = (square: Square, words: string, color: string) => drawWords(context, words, square.left, square.top + square.size + 15, {color, size: 12, maxWidth: square.size + 8});
   below(at, "x", colors.point);
   below(rest, rest.size < 64 ? text.restShort : text.rest, colors.noise);
@@ -90,21 +95,28 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   drawWords(context, text.distance(near[step].distance), neighbour.left, neighbour.top + neighbour.size + 30, {color: colors.muted, size: 12, maxWidth: neighbour.size + 8});
 }
 
-const pitchOf = (width: number): number => width / (NUM_STEPS + 1);
-const stripRow = (width: number): number => pitchOf(width) + 4;
+/** Names of the strip's rows stand to their left where there is room, else above them. */
+const nameColumn = (width: number): number => (width < NARROW ? 0 : 66);
+const nameLine = (width: number): number => (width < NARROW ? 17 : 0);
+const pitchOf = (width: number): number => (width - nameColumn(width)) / (NUM_STEPS + 1);
+const stripRow = (width: number): number => nameLine(width) + pitchOf(width) + 4;
 export const aspectOfStrip = (width: number): number => width / (CONTENDERS.length * stripRow(width) + 20);
 
 /** The step whose column holds x. */
-export const columnAt = (x: number, width: number): number => Math.min(NUM_STEPS, Math.max(0, Math.floor(x / pitchOf(width))));
+export const columnAt = (x: number, width: number): number => Math.min(NUM_STEPS, Math.max(0, Math.floor((x - nameColumn(width)) / pitchOf(width))));
 
 /** D at every step, one row per denoiser, σ below. */
-export function drawStrip({context, width, colors}: Frame, {shown, step}: View): void {
+export function drawStrip({context, width, colors}: Frame, {shown, step, open, text}: View): void {
+  const start = nameColumn(width);
+  const above = nameLine(width);
   const pitch = pitchOf(width);
   const size = pitch - Math.min(3, pitch / 8);
   CONTENDERS.forEach((who, row) => {
+    const middle = row * stripRow(width) + (above > 0 ? 13 : 2 + size / 2 + 4);
+    drawWords(context, open ? text.short[who] : text.places[row]!, 0, middle, {color: colors.muted, maxWidth: above > 0 ? width : start - 6});
     for (let i = 0; i <= NUM_STEPS; i++) {
       const moment = shown[who].moments[i];
-      const place = {left: i * pitch, top: row * stripRow(width) + 2, size};
+      const place = {left: start + i * pitch, top: row * stripRow(width) + above + 2, size};
       if (moment) drawFramedPicture(context, moment.denoised, place);
       else {
         context.fillStyle = colors.wash;
@@ -114,11 +126,12 @@ export function drawStrip({context, width, colors}: Frame, {shown, step}: View):
   });
   context.strokeStyle = colors.noise;
   context.lineWidth = 2;
-  context.strokeRect(step * pitch - 1, 1, size + 2, CONTENDERS.length * stripRow(width) - 2);
+  context.strokeRect(start + step * pitch - 1, above + 1, size + 2, CONTENDERS.length * stripRow(width) - above - 2);
+  drawWords(context, "σ", start > 0 ? start - 6 : 0, CONTENDERS.length * stripRow(width) + 14, {color: colors.noise, align: start > 0 ? "right" : "left"});
   const moments = CONTENDERS.map((who) => shown[who].moments).reduce((a, b) => (b.length > a.length ? b : a));
   const every = pitch < 30 ? 3 : 1;
   moments.forEach(({sigma}, i) => {
-    if (i % every === 0) drawWords(context, shortSigma(sigma), i * pitch + size / 2, CONTENDERS.length * stripRow(width) + 14, {color: i === step ? colors.noise : colors.muted, size: 11, align: "center"});
+    if (i % every === 0 && (start > 0 || i > 0)) drawWords(context, shortSigma(sigma), start + i * pitch + size / 2, CONTENDERS.length * stripRow(width) + 14, {color: i === step ? colors.noise : colors.muted, size: 11, align: "center"});
   });
 }
 

@@ -14,6 +14,8 @@ import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender
 import type {AsyncDenoiser} from "../../math/types.js";
 
 export const NUM_STEPS = 18;
+/** Where 0 stands on the logarithmic axis of distances. */
+const FLOOR = 0.02;
 
 export interface BenchOptions {
   readonly world: World;
@@ -54,7 +56,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
   const chart = reserve(() => 230, createChart({label: text.chart, draw: ({Plot, width, colors}) => {
     const rows = CONTENDERS.flatMap((who) => (guess.open ? shown[who].moments.slice(0, -1) : []).flatMap(({sigma}, i) => {
       const distance = shown[who].near?.[i]?.distance;
-      return distance === undefined ? [] : [{who, sigma, distance: Math.max(0.02, distance)}];
+      return distance === undefined ? [] : [{who, sigma, distance: Math.max(FLOOR, distance)}];
     }));
     const ends = CONTENDERS.flatMap((who) => rows.filter((row) => row.who === who).slice(-1));
     const narrow = width < 560;
@@ -62,12 +64,12 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
     return {
       height: 230, marginLeft: 44, marginRight: narrow ? 74 : 110, marginTop: 14, marginBottom: 42,
       x: logScale([80, 0.03], [0.1, 1, 10, 80], text.sigmaAxis),
-      y: {...logScale([0.02, 40], [0.1, 1, 10], text.distanceAxis), labelAnchor: "top"},
+      y: {...logScale([FLOOR, 40], [FLOOR, 0.1, 1, 10], text.distanceAxis, (tick) => (tick === FLOOR ? "0" : String(tick))), labelAnchor: "top"},
       marks: [
-        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {x: () => 70, y: (d: number) => d, dy: 16, textAnchor: "start", text: () => text.heldOut, fill: colors.density})] : []),
+        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {x: () => 0.03, y: (d: number) => d, dy: 14, textAnchor: "end", text: () => (narrow ? text.heldOutShort : text.heldOut), fill: colors.density})] : []),
         Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
         Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "distance", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
-        Plot.text(spreadLabels(ends, {at: (row) => -Math.log(row.distance), gap: 0.45}), {x: () => 0.03, y: (row: {place: number}) => Math.exp(-row.place), dx: 6, textAnchor: "start", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean})
+        Plot.text(spreadLabels(ends, {at: (row) => -Math.log(row.distance), gap: 0.62}), {x: () => 0.03, y: (row: {place: number}) => Math.exp(-row.place), dx: 6, textAnchor: "start", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean})
       ]
     };
   }}));
@@ -114,6 +116,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
     stage.setValue(JSON.stringify({seed: seed.value, distances, heldOut: heldOut && [0.01, 0.5].map((share) => quantile(heldOut!, share))}));
   }
   seed.addEventListener("input", compute);
+  chart.element.style.marginTop = "1rem";
   element.append(guess.element, stage.element, controls(step, play, seed), strip.element, chart.element);
   return {
     element,

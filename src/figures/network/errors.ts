@@ -52,6 +52,7 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
   const which = select<Faces>({label: text.faces, name: "faces", options: text.facesOptions, value: "unseen"});
   const against = select<Against>({label: text.against, name: "against", options: text.againstOptions, value: "clean"});
   const numbers = readout(text.waiting);
+  numbers.classList.add("lines");
   /** Answers at each σ; the exact ones are needed to compare with. */
   const answers = new Map<Faces, Record<Contender, Float64Array[]>>();
   const table = (): ErrorTable => {
@@ -73,7 +74,7 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
       x: logScale([30, 0.045], width < 560 ? [0.1, 1, 10] : [0.05, 0.1, 0.3, 1, 3, 10, 30], text.sigmaAxis),
       y: {...logScale([least * 0.8, 1.05], [1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1], text.errorAxis(against.value)), labelAnchor: "top"},
       marks: [
-        ...(against.value === "clean" ? [Plot.line([{sigma: 1, error: 1}, {sigma: 0.045, error: 0.045}], {x: "sigma", y: "error", stroke: colors.noise, strokeWidth: 1.5}), Plot.text([{sigma: 0.8, error: 0.8}], {x: "sigma", y: "error", text: () => text.untouched, dx: -10, textAnchor: "end", fill: colors.noise})] : []),
+        ...(against.value === "clean" ? [Plot.line([{sigma: 1, error: 1}, {sigma: 0.045, error: 0.045}], {x: "sigma", y: "error", stroke: colors.noise, strokeWidth: 1.5}), Plot.text([{sigma: 0.8, error: 0.8}], {x: "sigma", y: "error", text: () => (width < 560 ? text.untouchedShort : text.untouched), dx: -16, textAnchor: "end", fill: colors.noise})] : []),
         Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "error", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
         Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "error", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
         Plot.dot(rows, {x: "sigma", y: "error", r: 2.5, fill: colors.clean}),

@@ -43,7 +43,7 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
     pixels: true,
     draw({context, width, colors}) {
       const tile = tileOf(width);
-      SIGMAS.forEach((sigma, c) => drawWords(context, text.sigma(sigma, c === 0 && tile > 60), c * (tile + 6) + tile / 2, 14, {color: colors.noise, align: "center", maxWidth: tile}));
+      SIGMAS.forEach((sigma, c) => drawWords(context, text.sigma(sigma, c > 0 ? "" : tile > 60 ? "σ = " : "σ "), c * (tile + 6) + tile / 2, 14, {color: colors.noise, align: "center", maxWidth: tile}));
       ROWS.forEach((row, r) => {
         const top = HEAD + r * rowHeight(width);
         drawWords(context, text.rows[row], 0, top + 12, {color: row === "x" ? colors.point : colors.clean, weight: 500, maxWidth: width});
@@ -53,9 +53,10 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
           if (!picture) {
             context.fillStyle = colors.wash;
             context.fillRect(left, top + LABEL, tile, tile);
+            if (c === 0 && row === "network") drawWords(context, text.waits, left + 8, top + LABEL + tile / 2, {color: colors.muted});
             return;
           }
-          drawFramedPicture(context, picture, {left, top: top + LABEL, size: tile, frame: row === "x" ? colors.point : colors.clean, ...(row === "x" ? {scale: displayScale(sigma)} : {})});
+          drawFramedPicture(context, picture, {left, top: top + LABEL, size: tile, frame: row === "x" ? colors.point : colors.clean, dashed: row === "network", ...(row === "x" ? {scale: displayScale(sigma)} : {})});
           drawWords(context, text.error(rmsBetween(picture, clean), r === 0 && c === 0 && tile > 90), left + tile / 2, top + LABEL + tile + 13, {color: colors.muted, size: 11, align: "center", maxWidth: tile + 4});
         });
       });

@@ -72,10 +72,11 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
         if (!shown) {
           context.fillStyle = colors.wash;
           context.fillRect(left, top, tile, 2 * tile + 3);
-          if (coming) drawFramedPicture(context, rowOf(coming, k), {left, top, size: tile, frame: colors.clean});
+          if (k === 0 && !coming) drawWords(context, text.waits, left + 8, top + tile, {color: colors.muted});
+          if (coming) drawFramedPicture(context, rowOf(coming, k), {left, top, size: tile, frame: colors.clean, dashed: true});
           continue;
         }
-        drawFramedPicture(context, rowOf(shown.samples, k), {left, top, size: tile, frame: shown.copies[k] ? colors.wrong : colors.clean});
+        drawFramedPicture(context, rowOf(shown.samples, k), {left, top, size: tile, frame: shown.copies[k] ? colors.wrong : colors.clean, dashed: true});
         drawFramedPicture(context, world.face(shown.near[k]!.index), {left, top: top + tile + 3, size: tile, frame: colors.density});
         drawWords(context, text.tile(shown.near[k]!.distance, shown.copies[k]!), left + tile / 2, top + 2 * tile + 18, {color: colors.muted, size: 12, align: "center", maxWidth: tile + 8});
       }
@@ -96,6 +97,7 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
         Plot.ruleY([0], {stroke: colors.rule}),
         Plot.ruleY([1], {stroke: colors.density, strokeDasharray: "1 4"}),
         Plot.text([1], {y: (d: number) => d, frameAnchor: "left", dx: 4, dy: -9, textAnchor: "start", text: () => text.asNew, fill: colors.density}),
+        ...(rows.length < 2 ? [Plot.text([text[kind].goBack], {frameAnchor: "middle", text: String, fill: colors.muted})] : []),
         Plot.line(rows, {x: "at", y: "ratio", stroke: colors.clean, strokeWidth: 2, strokeDasharray: "7 4"}),
         Plot.ruleX(rows, {x: "at", y1: "low", y2: "high", stroke: colors.clean, strokeWidth: 1.5}),
         Plot.dot(rows, {x: "at", y: "ratio", r: (row: {name: string}) => (row.name === modelNow().name ? 6 : 4), fill: colors.clean})

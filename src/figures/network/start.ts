@@ -4,8 +4,8 @@ import {controls, seedField, slider} from "../controls.js";
 import {fileField} from "../file-field.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
-import {readout} from "../readout.js";
 import {createStage, showFailure} from "../stage.js";
+import {strings} from "../strings.js";
 import {sentenceOf} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {faceOfFile} from "./upload.js";
@@ -25,7 +25,6 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
   const sigma = slider({label: text.sigma, name: "sigma", symbol: "sigma", min: 0.1, max: 60, scale: "log", value: 2});
   const face = slider({label: text.face, name: "face", min: 1, max: world.heldOut, step: 1, value: 5});
   const seed = seedField({label: words.bench.seed, value: 1, next: words.bench.nextSeed});
-  const numbers = readout(text.waiting);
   /** The reader's picture, until another face is asked for. */
   let own: Float64Array | undefined;
   let clean = world.unseen(face.value - 1);
@@ -54,12 +53,12 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
     pixels: true,
     draw({context, width, colors}) {
       const tile = tileOf(width);
-      const put = (k: number, picture: Float64Array | undefined, name: string, below: string, frame: string, scale = 1): void => {
+      const put = (k: number, picture: Float64Array | undefined, name: string, below: string, frame: string, {scale = 1, dashed = false} = {}): void => {
         // On small screens the two inputs stand above, the three results below them.
         const second = narrow(width) && k >= 2;
         const left = (second ? k - 2 : k) * (tile + 12);
         const top = second ? tile + 44 : 0;
-        if (picture) drawFramedPicture(context, picture, {left, top, size: tile, frame, scale});
+        if (picture) drawFramedPicture(context, picture, {left, top, size: tile, frame, scale, dashed});
         else {
           context.fillStyle = colors.wash;
           context.fillRect(left, top, tile, tile);
@@ -68,10 +67,10 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
         drawWords(context, below, left, top + tile + 32, {color: colors.muted, maxWidth: tile});
       };
       put(0, clean, text.given, own ? text.yours : text.unseen, colors.density);
-      put(1, noised, text.noised, text.at(sigma.value), colors.point, displayScale(sigma.value));
+      put(1, noised, text.noised, text.at(sigma.value), colors.point, {scale: displayScale(sigma.value)});
       CONTENDERS.forEach((who, k) => {
         const end = ends[who];
-        put(2 + k, end, words.short[who], end ? text.off(rmsBetween(end, clean)) : words.bench.waiting, colors.clean);
+        put(2 + k, end, words.short[who], end ? text.off(rmsBetween(end, clean)) : who === "network" ? text.waits : text.waiting, colors.clean, {dashed: who === "network"});
       });
     }
   });
@@ -96,7 +95,6 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
     const nearest = (await world.engine.nearest(mine.exact!, world.trained))[0]!.distance;
     const off = Object.fromEntries(CONTENDERS.map((who) => [who, rmsBetween(mine[who]!, clean)])) as Record<Contender, number>;
     stage.setValue(JSON.stringify({sigma: sigma.value, own: own !== undefined, off, exactFromSet: nearest}));
-    numbers.textContent = text.numbers(sigma.value, off);
     stage.describe(text.alt(sigma.value, off));
   });
   face.addEventListener("input", () => {
@@ -104,7 +102,10 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
     compute();
   });
   for (const control of [sigma, seed]) control.addEventListener("input", compute);
-  element.append(controls(sigma, face, seed), controls(upload), notice, stage.element, numbers);
+  const more = document.createElement("details");
+  more.className = "more";
+  more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(seed));
+  element.append(controls(sigma, face, upload), notice, stage.element, more);
   void whenNear(element).then(compute);
   return element;
 }

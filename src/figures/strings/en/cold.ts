@@ -36,7 +36,8 @@ export const cold = {
     mind: "restorer",
     minds: (answer: string) => ({stubborn: `stubborn: always “${answer}”`, fickle: "fickle: another picture each time"}),
     unexplained: (algorithm: 1 | 2, value: number) => `Alg. ${algorithm}: ${number(value < 5e-4 ? 0 : value)}`,
-    rows: "From above: what was given (s = 1), where Algorithm 1 ends, where Algorithm 2 ends. The numbers: degrade the end again; how far is that from what was given?",
+    given: "given",
+    rows: "Ends of Algorithm 1 and of Algorithm 2, from what was given at s = 1. Numbers: ruin the end again; how far is that from what was given?",
     alt: (kind: string, which: "given" | "one" | "two") => `${kind}: ${{given: "what was given", one: "where Algorithm 1 ends", two: "where Algorithm 2 ends"}[which]}`
   },
   restore: {
@@ -51,7 +52,8 @@ export const cold = {
     alt: (way: string, name: string) => `${name}, brought back: ${way}`,
     frame: (severity: number) => `s = ${number(severity)}`,
     frameAlt: (way: string, severity: number) => `${way} at severity ${number(severity)}`,
-    strips: "On the way: Algorithm 1 above, Algorithm 2 below. Sharp: the mean step from pixel to pixel, that of the true picture being 100 %.",
+    strips: ["Algorithm 1, on the way", "Algorithm 2, on the way"],
+    sharp: "Sharp: the mean step from pixel to pixel, that of the true picture being 100 %.",
     measure: (n: number) => `Measure all ${n} pictures, 1 to 16 steps`
   },
   measurement: {
@@ -98,6 +100,7 @@ export const cold = {
     number: (n: number) => `unseen picture ${n}`,
     reveal: "Bring it out",
     given: "what is given",
+    hiddenYet: "hidden until you ask for it",
     ways: {shot: "one shot", remembered: "told what is on top", estimated: "estimating it"},
     truth: "it was",
     alt: (name: string) => `${name}, with another picture faintly under it`,

@@ -46,6 +46,7 @@ export const guidance = {
     world: "data",
     worlds: {same: "two bells of one width", bells: "two bells of two widths", hills: "a prompt among hills"},
     names: {ode: "without fresh noise (ODE)", sde: "with fresh noise (SDE)"},
+    curves: {tilted: "tilted density", asked: "asked for"},
     distance: (value: number) => `distance ${value.toFixed(3)}`,
     numbers: ({weight, tilted, ode, sde}: {weight: number; tilted: Omit<Estimate, "value">; ode: Estimate; sde: Estimate}) =>
       `w = ${weight.toFixed(2)} · variance: tilted density ${tilted.variance.toFixed(3)}, ODE ${ode.variance.toFixed(3)}, SDE ${sde.variance.toFixed(3)} · mean: ${number(tilted.mean)}, ${number(ode.mean)}, ${number(sde.mean)}`,
@@ -77,6 +78,8 @@ export const guidance = {
     noise: "noise: what all six begin with",
     name: (prompt: readonly string[], negative: readonly string[], weight: number) =>
       `${prompt.length > 0 ? prompt.join(" · ") : "no prompt"}${negative.length > 0 ? `, not ${negative.join(" · ")}` : ""}, w = ${weight.toFixed(1)}`,
+    noneBefore: "here the six before will stand, to compare",
+    waits: "The network is not here yet. Once it is fetched, it makes a picture of each noise.",
     before: (name: string) => `before: ${name}`,
     step: (i: number, of: number, sigma: number) => `step ${i} of ${of} · σ = ${sigma.toPrecision(2)} · shown: D, guided`,
     done: (steps: number, once: boolean, seconds: number, reason: string) => `${steps} steps, each ${once ? "asked once" : "asked twice"}, in ${seconds.toFixed(1)} s. ${reason}`,
@@ -95,7 +98,9 @@ export const guidance = {
       worse: (weight: number) => `away from a worse network, w = ${weight.toFixed(1)}`,
       classifier: (weight: number) => `by the classifier's slope, w = ${weight.toFixed(1)}`
     },
-    row: (name: string, largest: number) => `${name} · largest number ${largest.toFixed(1)}`,
+    noise: "all begin with this noise",
+    waits: "The networks are not here yet. Once they are fetched, each row takes the same noise its own way.",
+    largest: (largest: number) => `largest ${largest.toFixed(1)}`,
     step: (row: number, of: number, i: number) => `way ${row} of ${of}, step ${i + 1}`,
     done: (known: readonly string[], reason: string) => `${known.length > 0 ? `✓: the classifier sees ${known.join(" and ")}.` : "No prompt: nothing to judge."} ${reason}`,
     alt: (known: readonly string[], rows: readonly string[]) => `Of six faces asked to show ${known.join(" and ")}, those that do: ${rows.join("; ")}.`
@@ -107,6 +112,8 @@ export const guidance = {
     measure: "Measure",
     fetch: "Fetch the networks and measure (some minutes)",
     label: "Share of faces that show what was asked for, against their variety; nothing measured yet.",
+    better: "better ↗",
+    nothing: "nothing measured yet",
     obeyedAxis: "faces that show what was asked for →",
     varietyAxis: "↑ variety, as a share of that at w = 1",
     point: (weight: number) => `w = ${weight}`,

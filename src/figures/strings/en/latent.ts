@@ -7,6 +7,7 @@ export const latent = {
   loading: "Loading 75 pictures, and the latents of all 1433 (1 MB)",
   theCoder: "an encoder and a decoder",
   theDenoiser: "a denoiser that lives in the latent",
+  waits: "waits for the decoder",
   picture: "picture",
   seen: (name: string, held: boolean) => `${name}${held ? " (never seen in training)" : ""}`,
   window: {
@@ -19,7 +20,6 @@ export const latent = {
     cell: "the number that is pushed",
     where: (row: number, column: number, sheet: number) => `row ${row + 1}, column ${column + 1} of sheet ${sheet + 1}`,
     cellRange: "a whole number from 0 to 255",
-    waiting: "The latent is here; the way back needs the decoder.",
     fidelity: (value: number) => `Back from 256 numbers: ${decibels(value)} of 2²/mean square error.`,
     reach: (push: number, pixels: number, inside: number, around: number) =>
       push === 0
@@ -33,6 +33,7 @@ export const latent = {
     original: "picture",
     learned: "learned, 4 a block",
     linear: (k: number) => `linear, ${k} a block`,
+    curve: "linear",
     said: ({bytes, learned, linear, linearBytes}: {bytes: number; learned: number; linear: number; linearBytes: number}) =>
       `Learned: ${bytes} bytes, ${decibels(learned)}. Linear: ${linearBytes} bytes, ${decibels(linear)}. The picture itself: 16384 bytes.`,
     level: (k: number | undefined) => (k === undefined ? "With 32 numbers a block the linear code has not drawn level." : `The linear code draws level at ${k} numbers a block.`),
@@ -63,7 +64,6 @@ export const latent = {
     middle: "the middle",
     shell: "a random point, as far as noise",
     picture: (name: string) => `a usual one: ${name}`,
-    waiting: "The pictures of these places need the decoder.",
     said: ({mean, std, min, max, square, noiseMean, noiseStd, ratio}: {mean: number; std: number; min: number; max: number; square: number; noiseMean: number; noiseStd: number; ratio: number}) => [
       `Latents: ${mean.toFixed(1)} ± ${std.toFixed(1)}, from ${min.toFixed(1)} to ${max.toFixed(1)}; mean square ${square.toFixed(3)} d.`,
       `Noise: ${noiseMean.toFixed(2)} ± ${noiseStd.toFixed(2)}. Latents spread ${ratio.toFixed(1)} times as wide.`
@@ -92,6 +92,7 @@ export const latent = {
     rows: ["Exact: all 1433 latents, no words", "Learned: the network, told your words"],
     level: (sigma: number) => `D at σ = ${Number(sigma.toPrecision(2))}`,
     end: "the end",
+    waits: "waits for the network",
     unknown: (words: readonly string[]) => `Not in its vocabulary: ${words.join(", ")}.`,
     nothing: "No word that it knows: it draws anything.",
     told: (words: readonly string[]) => `It is told: ${words.join(", ")}.`,

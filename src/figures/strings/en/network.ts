@@ -24,7 +24,8 @@ export const network = {
     seed: "seed",
     nextSeed: "next",
     step: "step",
-    waiting: "on its way …",
+    waiting: {exact: ["on its way …"], patches: ["on its way …"], network: ["waits for", "the network"]} satisfies Record<Contender, string[]>,
+    noneLeft: "none",
     rest: "(x − D)/σ",
     restShort: "noise",
     nearest: "nearest",
@@ -32,6 +33,7 @@ export const network = {
     sigmaAxis: "noise level σ",
     distanceAxis: "distance of D to the nearest training face",
     heldOut: "a new face’s own distance (median)",
+    heldOutShort: "a new face’s",
     alt: (rows: readonly {who: Contender; distance: number | undefined}[]) => rows.map(({who, distance}) => `${short[who]}: ${distance === undefined ? "on its way" : `nearest training face at ${gap(distance)}`}.`).join(" ")
   },
   inputs: {
@@ -40,7 +42,8 @@ export const network = {
     told: "σ that they are told",
     word: "word for the network",
     none: "no word",
-    sigma: (sigma: number, first: boolean) => `${first ? "σ = " : ""}${sigma}`,
+    sigma: (sigma: number, before: string) => `${before}${sigma}`,
+    waits: "waits for the network",
     rows: {x: "x, the noisy face", network: "the network’s answer", exact: "the exact denoiser’s answer"},
     error: (rms: number, first: boolean) => `${first ? "off by " : ""}${rms >= 1 ? rms.toFixed(1) : rms.toPrecision(2)}`,
     alt: (rows: readonly Answers[]) => rows.map(({sigma, network: net, exact}) => `At sigma ${sigma} the network is off by ${net.toFixed(2)}, the exact denoiser by ${exact.toFixed(2)}.`).join(" ")
@@ -55,10 +58,11 @@ export const network = {
     sigmaAxis: "noise level σ",
     errorAxis: (against: "clean" | "exact") => (against === "clean" ? "error of D (rms a number)" : "difference from the exact D (rms a number)"),
     untouched: "x itself, untouched",
+    untouchedShort: "x itself",
     numbers: (table: Record<Contender, readonly number[]>, sigmas: readonly number[], against: "clean" | "exact") => {
       const at = [0.2, 1.6, 12.8].map((sigma) => sigmas.indexOf(sigma));
       const who = against === "exact" ? (["patches", "network"] as const) : (["exact", "patches", "network"] as const);
-      return at.map((c) => `σ ${sigmas[c]}: ${who.map((each) => `${short[each]} ${table[each][c]!.toPrecision(2)}`).join(", ")}`).join(" · ");
+      return at.map((c) => `σ ${sigmas[c]}: ${who.map((each) => `${short[each]} ${table[each][c]!.toPrecision(2)}`).join(", ")}`).join("\n");
     },
     alt: (table: Record<Contender, readonly number[]>, sigmas: readonly number[]) => sigmas.map((sigma, c) => `Sigma ${sigma}: ${(["exact", "patches", "network"] as const).flatMap((who) => (table[who][c] === undefined ? [] : [`${short[who]} ${table[who][c].toPrecision(2)}`])).join(", ")}.`).join(" ")
   },
@@ -66,7 +70,9 @@ export const network = {
     label: "Eight samples of a network, each above the nearest face of its own training set.",
     loading: (name: string) => `Loading ${name} (3 MB)`,
     waiting: "on its way …",
+    waits: "waits for the network",
     steps: {
+      goBack: "go back: each net adds its dot",
       slider: "steps of training",
       value: (at: number) => thousands(at),
       tick: (at: number) => thousands(at),
@@ -74,6 +80,7 @@ export const network = {
       chart: "Distance of samples to the training set, against the steps of training."
     },
     faces: {
+      goBack: "take faces away: each net adds its dot",
       slider: "faces trained on",
       value: (at: number) => thousands(at),
       tick: (at: number) => thousands(at),
@@ -93,13 +100,13 @@ export const network = {
     face: "unseen face",
     open: "a picture of yours",
     waiting: "on its way …",
+    waits: "waits",
     given: "put in",
     yours: "your picture",
     unseen: "an unseen face",
     noised: "noised",
     at: (sigma: number) => `σ = ${sigmaText(sigma)}`,
     off: (rms: number) => `off by ${rms.toFixed(2)}`,
-    numbers: (sigma: number, off: Record<Contender, number>) => `From σ = ${sigmaText(sigma)}, root mean square from the picture put in: exact ${off.exact.toFixed(2)}, patches ${off.patches.toFixed(2)}, network ${off.network.toFixed(2)}`,
     alt: (sigma: number, off: Record<Contender, number>) => `From sigma ${sigmaText(sigma)} the exact denoiser ends ${off.exact.toFixed(2)} from the picture, patches ${off.patches.toFixed(2)}, the network ${off.network.toFixed(2)}.`
   }
 };
