@@ -4,7 +4,10 @@ import {NetworkError} from "../sampler/onnx/errors.js";
 import {loadNetwork} from "../sampler/onnx/load-network.js";
 import type {Network, NetworkBackend, NetworkEntry} from "../sampler/onnx/network.js";
 import {backendOfLink, type BackendChoice} from "./backend.js";
+import {button} from "./controls.js";
 import type {Progress} from "./loading.js";
+import {showFailure} from "./stage.js";
+import {strings} from "./strings.js";
 import {networks} from "./strings/en/networks.js";
 
 export interface NetworkWork {
@@ -53,4 +56,28 @@ export function explainNetworkError(error: unknown): unknown {
 export function sentenceOf(error: unknown): string {
   const explained = explainNetworkError(error);
   return explained instanceof Error ? explained.message : String(explained);
+}
+
+export interface FailureLine {
+  readonly element: HTMLElement;
+  /** Says what went wrong and offers to try again. */
+  show(error: unknown): void;
+  clear(): void;
+}
+
+/** A line for what goes wrong while a network runs; what is drawn beside it stays and goes on. */
+export function createFailureLine(again: () => void): FailureLine {
+  const element = document.createElement("div");
+  const clear = (): void => {
+    element.replaceChildren();
+    delete element.dataset.state;
+  };
+  return {
+    element,
+    clear,
+    show(error) {
+      showFailure(element, sentenceOf(error));
+      element.querySelector(".notice")!.append(" ", button({label: strings.tryAgain, onClick: () => (clear(), again())}));
+    }
+  };
 }

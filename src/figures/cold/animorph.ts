@@ -3,7 +3,8 @@ import {createLatest, whenNear} from "../breath.js";
 import {button, controls, select, slider} from "../controls.js";
 import {createGallery} from "../gallery.js";
 import {readout} from "../readout.js";
-import {markDrawn, showFailure} from "../stage.js";
+import {createFailureLine} from "../network-work.js";
+import {markDrawn} from "../stage.js";
 import {cold as words} from "../strings/en/cold.js";
 import {evenSeverities} from "./kinds.js";
 import {rmsBetween} from "./measures.js";
@@ -47,10 +48,12 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
   const which = select({label: text.hidden, name: "hidden", options: Object.fromEntries(hidden.map((_, n) => [String(n), text.number(n + 1)])), value: "2"});
   const severity = slider({label: words.degrade.severity, name: "severity", min: 0.5, max: 1, step: 0.01, value: 0.7, format: (s) => s.toFixed(2)});
   const reveal = button({label: text.reveal, primary: true, onClick: () => compute(true)});
-  const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
+  const failure = createFailureLine(() => compute(true));
+  const latest = createLatest(failure.show);
 
   function compute(open: boolean): void {
     latest(async (breathe) => {
+      failure.clear();
       await whenNear(element);
       const x0 = hidden[Number(which.value)]!;
       const {x: z, name: coverName} = covers[Number(cover.value)]!;
@@ -92,7 +95,7 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
     });
   }
   for (const control of [cover, which, severity]) control.addEventListener("input", () => compute(false));
-  element.append(board, controls(cover, which, severity), controls(reveal));
+  element.append(board, failure.element, controls(cover, which, severity), controls(reveal));
   compute(false);
   return element;
 }

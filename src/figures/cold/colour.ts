@@ -2,7 +2,8 @@
 import {createLatest, whenNear} from "../breath.js";
 import {controls, slider} from "../controls.js";
 import {readout} from "../readout.js";
-import {createStage, markDrawn, showFailure} from "../stage.js";
+import {createFailureLine} from "../network-work.js";
+import {createStage, markDrawn} from "../stage.js";
 import {cold as words} from "../strings/en/cold.js";
 import {createGallery, type GalleryEntry} from "../gallery.js";
 import {SMALL_SIZE} from "./halve.js";
@@ -63,11 +64,13 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
   const hue = slider({label: text.hue, name: "hue", min: 0, max: 359, step: 1, value: 45, format: (value) => `${value}°`});
   const cover = slider({label: text.cover, name: "cover", min: 0.1, max: 1, step: 0.05, value: 0.6, format: (value) => `${Math.round(100 * value)} %`});
   const steps = slider({label: words.minds.steps, name: "steps", min: 1, max: 32, step: 1, value: 16});
-  const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
 
   function compute(): void {
     strip.redraw();
     latest(async (breathe) => {
+      failure.clear();
       await whenNear(element);
       let x = plainColour(hue.value, cover.value);
       const entries: GalleryEntry[] = [{x, words: text.start, meaning: "point"}];
@@ -94,7 +97,7 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
     });
   }
   for (const control of [hue, cover, steps]) control.addEventListener("input", compute);
-  element.append(strip.element, board, controls(hue, cover, steps));
+  element.append(strip.element, board, failure.element, controls(hue, cover, steps));
   compute();
   return element;
 }

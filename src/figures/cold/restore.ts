@@ -3,7 +3,8 @@ import {createLatest, whenNear} from "../breath.js";
 import {button, controls, select, slider} from "../controls.js";
 import {createGallery} from "../gallery.js";
 import {readout} from "../readout.js";
-import {markDrawn, showFailure} from "../stage.js";
+import {createFailureLine} from "../network-work.js";
+import {markDrawn} from "../stage.js";
 import {strings} from "../strings.js";
 import {cold as words} from "../strings/en/cold.js";
 import {COLD_KINDS, evenSeverities, type ColdKind, type Degradations} from "./kinds.js";
@@ -40,10 +41,12 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
   const picture = select({label: text.picture, name: "picture", options: Object.fromEntries(names.map((name, n) => [String(n), name])), value: String(first)});
   const steps = slider({label: words.minds.steps, name: "steps", min: 1, max: 32, step: 1, value: 8});
   const severity = slider({label: text.from, name: "from", min: 0.1, max: 1, step: 0.05, value: 0.9, format: (s) => s.toFixed(2)});
-  const latest = createLatest((error) => showFailure(board, error instanceof Error ? error.message : String(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
 
   function compute(): void {
     latest(async (breathe) => {
+      failure.clear();
       await whenNear(element);
       const truth = pictures[Number(picture.value)]!;
       const name = names[Number(picture.value)]!;
@@ -91,7 +94,7 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
     label: text.measure(pictures.length),
     onClick: () => measured.replaceChildren(createMeasurement({...options, kind: kind.value, from: severity.value}))
   });
-  element.append(board, controls(kind, picture, steps), more, controls(measure), measured);
+  element.append(board, failure.element, controls(kind, picture, steps), more, controls(measure), measured);
   compute();
   return element;
 }

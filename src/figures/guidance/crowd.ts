@@ -75,7 +75,7 @@ export function createCrowdFigure<World extends string>({worlds, first, ways}: C
           ...lines.flatMap(({name, rows}) => [
             Plot.lineY(rows, {x: "weight", y: (row: Landing) => Math.max(0, row.distance), stroke: colorOf(name), strokeWidth: name === way.value ? 2 : 1.2}),
             Plot.dot(rows, {x: "weight", y: (row: Landing) => Math.max(0, row.distance), fill: colorOf(name), r: name === way.value ? 3 : 2}),
-            Plot.text(rows.length > 1 ? rows.slice(-1) : [], {x: "weight", y: (row: Landing) => Math.min(top, Math.max(0, row.distance)), text: () => words.crowd.short[name], textAnchor: "end", dy: -10, fill: colorOf(name)})
+            Plot.text(rows.length > 1 ? rows.slice(-1) : [], {x: "weight", y: (row: Landing) => Math.min(top, Math.max(0, row.distance)), text: () => words.crowd.short[name], textAnchor: "end", dx: -9, dy: -6, fill: colorOf(name)})
           ]),
           Plot.dot(shown ? [shown] : [], {x: "weight", y: (row: Landing) => Math.min(top, Math.max(0, row.distance)), r: 6, stroke: colors.ink, strokeWidth: 2})
         ]

@@ -75,7 +75,7 @@ export function createPicturesFigure({pictures, names, gram, vocabulary}: Pictur
     const size = Math.min(column - 4, 54, 0.3 * height);
     const base = height - size - 8;
     const most = Math.max(2.2 * (NOISES / members.length), ...(counts ?? []));
-    const toY = (count: number) => base - (count / most) * (base - 22);
+    const toY = (count: number) => base - (count / most) * (base - 38);
     const even = toY(NOISES / members.length);
     drawLine(context, [[0, base], [width, base]], colors.rule, 1);
     members.forEach((picture, k) => {

@@ -1,10 +1,9 @@
 /** Six ways to guide, from the same noise, with the judge's word on every face. */
 import {controls, seedField, slider, type Control} from "../controls.js";
 import {createNetworkGate, type Load} from "../network-gate.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {createPromptBox} from "../prompt.js";
 import {readout} from "../readout.js";
-import {showFailure} from "../stage.js";
 import {strings} from "../strings.js";
 import {guidance as words} from "../strings/en/guidance.js";
 import {createFaceParts, FACE_WAYS, type FaceNets, type FaceWay, type GuideFaces} from "./face-ways.js";
@@ -38,8 +37,11 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
   let rows: TileRow[] = [];
   const tiles = createTiles({label: words.ways.label, rows: FACE_WAYS.length, columns: COUNT, dim, largest: 100, beside: 262, read: () => rows});
 
+  const failure = createFailureLine(() => void start());
+
   async function start(): Promise<void> {
     running?.abort();
+    failure.clear();
     const mine = (running = new AbortController());
     const x = createRandom(seed.value).normals(COUNT * dim).map((value) => sigmaMax * value);
     rows = FACE_WAYS.map((way, row) => ({name: words.ways.names[way](weight.value), ...(row === 0 ? {note: words.ways.noise, x, sigma: sigmaMax, token: "noise"} : {x: undefined, token: "muted"})}));
@@ -75,7 +77,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
       tiles.describe(words.ways.alt(known, FACE_WAYS.map((way) => `${words.ways.names[way](w)}: ${obeyed[way]}`)));
       tiles.setValue(JSON.stringify({prompt: known, weight: w, count: COUNT, obeyed, largest}));
     } catch (error) {
-      if (!mine.signal.aborted) showFailure(tiles.element, sentenceOf(error));
+      if (!mine.signal.aborted) failure.show(error);
     } finally {
       if (running === mine) tiles.element.removeAttribute("aria-busy");
     }
@@ -90,7 +92,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
       void start();
     }
   });
-  element.append(controls(prompt, weight, seed), gate, tiles.element, status);
+  element.append(controls(prompt, weight, seed), gate, tiles.element, failure.element, status);
   void start();
   return element;
 }

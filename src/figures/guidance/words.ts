@@ -1,10 +1,9 @@
 /** A prompt, a network, and what guidance makes of them: pictures while they come, and the ones before for comparison. */
 import {controls, seedField, slider, type Control} from "../controls.js";
 import {createNetworkGate, type Load} from "../network-gate.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {createPromptBox} from "../prompt.js";
 import {readout} from "../readout.js";
-import {showFailure} from "../stage.js";
 import {strings} from "../strings.js";
 import {guidance as words} from "../strings/en/guidance.js";
 import type {Nets} from "./nets.js";
@@ -53,8 +52,11 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
   const tiles = createTiles({label: words.words.label, rows: 2, columns: COUNT, dim, largest: 150, read: () => [now, before]});
   const nameOf = () => words.words.name(prompt.encoded.known, negative.encoded.known, weight.value);
 
+  const failure = createFailureLine(() => void run());
+
   async function run(): Promise<void> {
     running?.abort();
+    failure.clear();
     const mine = (running = new AbortController());
     const eps = createRandom(seed.value).normals(COUNT * dim);
     const x = eps.map((value) => sigmaMax * value);
@@ -79,7 +81,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
       }
       tiles.setValue(JSON.stringify({prompt: prompt.encoded.known, negative: negative.encoded.known, weight: weight.value, backend: network.backend.name, largest: now.x!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)}));
     } catch (error) {
-      if (!mine.signal.aborted) showFailure(tiles.element, sentenceOf(error));
+      if (!mine.signal.aborted) failure.show(error);
     } finally {
       if (running === mine) tiles.element.removeAttribute("aria-busy");
     }
@@ -97,7 +99,7 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
   const more = document.createElement("details");
   more.className = "more";
   more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(seed, steps));
-  element.append(controls(prompt, negative, weight), gate, tiles.element, status, more);
+  element.append(controls(prompt, negative, weight), gate, tiles.element, failure.element, status, more);
   void run();
   return element;
 }

@@ -2,8 +2,8 @@
 import {controls} from "../controls.js";
 import {createGallery, type GalleryEntry} from "../gallery.js";
 import {createLatest, whenNear} from "../breath.js";
-import {sentenceOf} from "../network-work.js";
-import {markDrawn, markState, showFailure} from "../stage.js";
+import {createFailureLine} from "../network-work.js";
+import {markDrawn, markState} from "../stage.js";
 
 export interface PanelOptions {
   /** Above the pictures. */
@@ -44,11 +44,18 @@ export function createPanel({controls: given = [], rows, large = false, small = 
     return gallery;
   });
   const said = Object.assign(document.createElement("p"), {className: "readout lines"});
+  let last: (breathe: () => Promise<void>) => Promise<void>;
+  const failure = createFailureLine(() => start(last));
+  const latest = createLatest(failure.show);
+  const start = (job: typeof last) => latest(async (breathe) => {
+    failure.clear();
+    await job(breathe);
+    markDrawn(stage);
+  });
   const element = document.createElement("div");
   if (given.length > 0) element.append(controls(...given));
-  element.append(stage, ...(drawing ? [drawing] : []), said);
+  element.append(stage, failure.element, ...(drawing ? [drawing] : []), said);
   const near = whenNear(element);
-  const latest = createLatest((error) => showFailure(stage, sentenceOf(error)));
   return {
     element,
     row(index, entries) {
@@ -58,11 +65,7 @@ export function createPanel({controls: given = [], rows, large = false, small = 
     say: (...lines) => void (said.textContent = lines.join("\n")),
     setValue: (value) => void (stage.dataset.value = JSON.stringify(value)),
     run(job) {
-      void near.then(() => latest(async (breathe) => {
-        await job(breathe);
-        stage.querySelector(":scope > .notice")?.remove();
-        markDrawn(stage);
-      }));
+      void near.then(() => start((last = job)));
     }
   };
 }

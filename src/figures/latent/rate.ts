@@ -49,7 +49,7 @@ export function createRateFigure({set, coder, fit, components: all, quantise}: R
     })
   });
   const drawing = document.createElement("div");
-  drawing.style.marginTop = "1rem";
+  drawing.style.margin = "1rem 0 0.75rem";
   drawing.append(chart.element);
   const panel = createPanel({controls: [picture, bits, numbers], rows: [""], large: true, drawing});
   let fitting: Promise<BlockCode> | undefined;

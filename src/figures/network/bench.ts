@@ -7,7 +7,7 @@ import {createChart} from "../plot.js";
 import {logScale, reserve} from "../axes.js";
 import {spreadLabels} from "../labels.js";
 import {createStage} from "../stage.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, type Shown} from "./bench-draw.js";
 import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
@@ -16,6 +16,9 @@ import type {AsyncDenoiser} from "../../math/types.js";
 export const NUM_STEPS = 18;
 /** Where 0 stands on the logarithmic axis of distances. */
 const FLOOR = 0.02;
+
+/** What has been redrawn is painted then, unless nobody looks. */
+const nextFrame = (): Promise<void> => new Promise((resolve) => (document.hidden ? resolve() : void requestAnimationFrame(() => resolve())));
 
 export interface BenchOptions {
   readonly world: World;
@@ -85,9 +88,11 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
     show();
   });
 
-  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
   let run = 0;
   const compute = () => latest(async () => {
+    failure.clear();
     if (!options) return;
     const {world, denoisers, run: walk} = options;
     const mine = ++run;
@@ -102,6 +107,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
         moments.push({sigma, x: x.slice(), denoised: denoised.slice()});
         shown[who] = {moments};
         show();
+        if (moments.length === 1) await nextFrame(); // a first picture before a second question
       }
       const near = await world.engine.nearest(batchOf(moments.map(({denoised}) => denoised)), world.trained);
       if (mine !== run) return;
@@ -117,7 +123,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
   }
   seed.addEventListener("input", compute);
   chart.element.style.marginTop = "1rem";
-  element.append(guess.element, stage.element, controls(step, play, seed), strip.element, chart.element);
+  element.append(guess.element, stage.element, failure.element, controls(step, play, seed), strip.element, chart.element);
   return {
     element,
     begin(next) {

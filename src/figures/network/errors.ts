@@ -5,7 +5,7 @@ import {controls, select} from "../controls.js";
 import {spreadLabels} from "../labels.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {batchOf, CONTENDERS, noiseOf, PATCH_FACES, type Contender, type World} from "./world.js";
 import {faceAsPoint} from "../../sampler/faces/faces.js";
@@ -93,8 +93,10 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
     } else numbers.textContent = text.waiting;
     chart.redraw();
   }
-  const latest = createLatest((error) => (numbers.textContent = sentenceOf(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
   const compute = () => latest(async (breathe) => {
+    failure.clear();
     const faces = which.value;
     const clean = facesFor(world, faces);
     const mine = answers.get(faces) ?? {exact: [], patches: [], network: []};
@@ -111,7 +113,7 @@ export function createErrorsFigure({world, denoisers}: ErrorsOptions): HTMLEleme
   });
   which.addEventListener("input", compute);
   against.addEventListener("input", report);
-  element.append(controls(which, against), chart.element, numbers);
+  element.append(controls(which, against), chart.element, failure.element, numbers);
   void whenNear(element).then(compute);
   return element;
 }

@@ -4,7 +4,7 @@ import {controls, select, slider} from "../controls.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {batchOf, noiseOf, rmsBetween, rowOf, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
@@ -63,8 +63,10 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
     }
   });
 
-  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
   const compute = () => latest(async (breathe) => {
+    failure.clear();
     clean = world.unseen(Math.round(face.value) - 1);
     const eps = noiseOf(SEED, Math.round(face.value));
     const points = SIGMAS.map((sigma) => clean.map((value, i) => value + sigma * eps[i]!));
@@ -91,7 +93,7 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
     stage.describe(text.alt(SIGMAS.map((sigma, c) => ({sigma, network: value.network[c]!, exact: value.exact[c]!}))));
   }
   for (const control of [face, told, word]) control.addEventListener("input", compute);
-  element.append(controls(told, word, face), stage.element);
+  element.append(controls(told, word, face), stage.element, failure.element);
   void whenNear(element).then(compute);
   return element;
 }

@@ -7,7 +7,7 @@ import {drawFramedPicture, drawWords} from "../marks.js";
 import {createChart} from "../plot.js";
 import {readout} from "../readout.js";
 import {createStage} from "../stage.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {batchOf, heldOutDistances, noiseOf, rowOf, walk, type World} from "./world.js";
 import {estimateMean, type Estimate} from "../../math/metrics/estimate.js";
@@ -123,8 +123,10 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
     }
     return promise;
   }
-  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
   const compute = () => latest(async (breathe) => {
+    failure.clear();
     const {name, trainedOn} = modelNow();
     coming = undefined;
     show();
@@ -161,7 +163,7 @@ export function createShelfFigure({world, models, open, kind, isCopy}: ShelfOpti
     done = new Map();
     compute();
   });
-  element.append(controls(which, seed), loading, stage.element, numbers, chart.element);
+  element.append(controls(which, seed), loading, stage.element, failure.element, numbers, chart.element);
   void whenNear(element).then(compute);
   return element;
 }

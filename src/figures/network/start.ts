@@ -6,7 +6,7 @@ import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage, showFailure} from "../stage.js";
 import {strings} from "../strings.js";
-import {sentenceOf} from "../network-work.js";
+import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
 import {faceOfFile} from "./upload.js";
 import {CONTENDERS, endOf, noiseOf, rmsBetween, type Contender, type World} from "./world.js";
@@ -74,8 +74,10 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
       });
     }
   });
-  const latest = createLatest((error) => stage.fail(sentenceOf(error)));
+  const failure = createFailureLine(() => compute());
+  const latest = createLatest(failure.show);
   const compute = () => latest(async (breathe) => {
+    failure.clear();
     clean = own ?? world.unseen(Math.round(face.value) - 1);
     const eps = noiseOf(seed.value, 77);
     noised = clean.map((value, i) => value + sigma.value * eps[i]!);
@@ -105,7 +107,7 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
   const more = document.createElement("details");
   more.className = "more";
   more.append(Object.assign(document.createElement("summary"), {textContent: strings.more}), controls(seed));
-  element.append(controls(sigma, face, upload), notice, stage.element, more);
+  element.append(controls(sigma, face, upload), notice, stage.element, failure.element, more);
   void whenNear(element).then(compute);
   return element;
 }
