@@ -1,6 +1,6 @@
 /** Every way in which a network fails has a sentence of its own; what is not the network's is left alone. */
 import {describe, expect, it} from "vitest";
-import {explainNetworkError, networkLabel} from "../../src/figures/network-work.js";
+import {explainNetworkError, networkLabel, sentenceOf} from "../../src/figures/network-work.js";
 import {networks} from "../../src/figures/strings/en/networks.js";
 import {LoadError} from "../../src/sampler/load-blob.js";
 import {NetworkError} from "../../src/sampler/onnx/errors.js";
@@ -12,6 +12,20 @@ describe("explainNetworkError", () => {
     expect(explainNetworkError(new NetworkError("run", "Reshape failed."))).toEqual(new Error("The network failed (Reshape failed)."));
     const aborted = new DOMException("stopped", "AbortError");
     expect(explainNetworkError(aborted)).toBe(aborted);
+  });
+
+  it.each([
+    ["offline", /device is offline.*try again/], ["unreachable", /blocks it.*try again/], ["missing", /server does not have.*try again/],
+    ["corrupt", /damaged or cut short.*Try again/], ["unreadable", /cannot be unpacked/]
+  ] as const)("names what keeps the file away, and what to do: %s", (code, sentence) => {
+    expect(sentenceOf(new LoadError(code, "x.onnx", "for developers"))).toMatch(sentence);
+  });
+
+  it.each([
+    ["runtime", /WebAssembly does not start/], ["memory", /not enough memory.*Close other tabs.*try again/], ["operator", /operation that its runtime does not know/],
+    ["model", /cannot be read.*Try again/], ["gpu", /graphics device.*Choose the CPU/], ["stopped", /worker has stopped.*Try again/], ["released", /Load it again/]
+  ] as const)("names what the network lacks, and what to do: %s", (code, sentence) => {
+    expect(sentenceOf(new NetworkError(code, "for developers"))).toMatch(sentence);
   });
 
   it("has sentences that differ", () => expect(new Set(Object.values(networks.failures)).size).toBe(Object.keys(networks.failures).length));

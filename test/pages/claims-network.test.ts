@@ -1,4 +1,5 @@
 /** The numbers behind /network, as the page computes them for its readers. */
+import type {Page, Route} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
@@ -96,13 +97,74 @@ test.runIf(full)("training: noise, then faces, and no copies (/network#training)
   await page.context().close();
 });
 
-test("where the network does not come, the page says so, works without it, and tries again", async () => {
-  const {page} = await openPage(site, "network", {prepare: (opened) => opened.route("**/*.onnx", (route) => route.abort())});
+/** Counts the questions that the page puts to its networks (`__asked`), and spoils one where it is told to (`__spoil`). */
+const countQuestions = (page: Page) => page.addInitScript(() => {
+  const post = Worker.prototype.postMessage as (this: Worker, message: unknown, ...rest: unknown[]) => void;
+  const told = window as unknown as {__asked: number; __spoil: boolean};
+  [told.__asked, told.__spoil] = [0, false];
+  Worker.prototype.postMessage = function (this: Worker, message: {kind?: string; feeds?: Record<string, {dims: number[]}>}, ...rest: unknown[]) {
+    if (message?.kind === "run" && message.feeds) {
+      told.__asked++;
+      if (told.__spoil) for (const feed of Object.values(message.feeds)) feed.dims = [7];
+    }
+    post.call(this, message, ...rest);
+  } as typeof Worker.prototype.postMessage;
+});
+
+/** How many questions had been put when the network's row of the strip showed a first picture: more than one colour. */
+const questionsAtFirstPicture = (page: Page) => page.evaluate(() => new Promise<number>((resolve) => {
+  const look = (): void => {
+    const canvas = document.querySelectorAll<HTMLCanvasElement>("#bench .stage canvas")[1];
+    const {width = 0, height = 0} = canvas ?? {};
+    if (canvas && width > 300) {
+      const pixels = new Uint32Array(canvas.getContext("2d")!.getImageData(0.08 * width, 0.66 * height, 0.03 * width, 0.15 * height).data.buffer);
+      if (new Set(pixels).size > 8) return resolve((window as unknown as {__asked: number}).__asked);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}));
+
+test("a first picture after at most three questions; a network that fails while it runs says so, and works when it is asked again", async () => {
+  const {page} = await openPage(site, "network", {prepare: countQuestions});
+  const asked = await questionsAtFirstPicture(page);
+  expect(asked).toBeGreaterThan(0); // it is the network's own
+  expect(asked).toBeLessThanOrEqual(3);
+  await valueOf<Bench>(page, "bench", complete);
+
+  const spoil = (whether: boolean) => page.evaluate((to) => ((window as unknown as {__spoil: boolean}).__spoil = to), whether);
+  await spoil(true);
+  await page.locator("#bench").getByRole("button", {name: "next"}).click();
+  const notice = page.locator("#bench .notice");
+  await notice.waitFor({timeout: 60_000});
+  expect(await notice.textContent()).toContain("The network failed");
+  await spoil(false);
+  await notice.getByRole("button", {name: "Try again"}).click();
+  await valueOf<Bench>(page, "bench", (value) => value.seed === 8 && complete(value));
+  expect(await notice.count()).toBe(0);
+  await page.context().close();
+});
+
+test("where the network does not come, the page says why, works without it, and tries again", async () => {
+  const {page} = await openPage(site, "network", {prepare: (opened) => opened.route("**/faces.*.onnx", (route) => route.abort())});
   const again = page.getByRole("button", {name: "Try again"});
-  await again.waitFor({timeout: 60_000});
+  const says = (sentence: RegExp) => page.locator(".notice", {hasText: sentence}).waitFor({timeout: 60_000});
+  await says(/the connection failed, or something on the way blocks it/);
   const {distances} = await valueOf<Bench>(page, "bench", ({distances: each}) => each.exact !== null && each.patches !== null);
   expect(distances.network).toBe(null);
-  await page.unroute("**/*.onnx");
+
+  const answers: [RegExp, (route: Route) => Promise<void>][] = [
+    [/the server does not have its file/, (route) => route.fulfill({status: 404, body: ""})],
+    [/arrived damaged or cut short/, async (route) => route.fulfill({body: (await (await route.fetch()).body()).subarray(0, 1000)})],
+    [/arrived damaged or cut short/, async (route) => route.fulfill({body: (await (await route.fetch()).body()).fill(0, 0, 8)})] // as long as it should be
+  ];
+  for (const [sentence, answer] of answers) {
+    await page.unroute("**/faces.*.onnx");
+    await page.route("**/faces.*.onnx", answer);
+    await again.click();
+    await says(sentence);
+  }
+  await page.unroute("**/faces.*.onnx");
   await again.click();
   await valueOf<Bench>(page, "bench", complete);
   await page.context().close();
