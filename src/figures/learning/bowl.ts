@@ -85,8 +85,11 @@ export function createBowlFigure({arrows, loss}: BowlFigureOptions): HTMLElement
       drawLine(context, [[at, toY(floor)], [at, toY(value)]], colors.slope, 4);
       drawDot(context, at, toY(value), 6, colors.slope);
       drawWords(context, words.bowl.floor(floor), 10, toY(floor) + 18, {color: colors.ink, maxWidth: width - 20});
-      const right = at < width / 2 || at + 190 < width; // of the dot, where there is room
-      drawWords(context, words.bowl.error(value), at + (right ? 14 : -14), Math.max(18, toY(value) + 4), {color: colors.slope, weight: 500, halo: colors.paper, align: right ? "left" : "right", maxWidth: (right ? width - at : at) - 16});
+      const room = width - at - 16; // right of the dot
+      const right = room > 80;
+      drawWords(context, room > 170 ? words.bowl.error(value) : words.bowl.short(value), at + (right ? 14 : -14), Math.max(18, toY(value) + 4), {
+        color: colors.slope, weight: 500, halo: colors.paper, align: right ? "left" : "right"
+      });
     }
   });
 

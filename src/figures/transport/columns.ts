@@ -19,6 +19,7 @@ export function createColumnsFigure(): ColumnsFigure {
   const element = document.createElement("div");
   const way = slider({label: words.columns.way, name: "way", min: 0, max: 1, step: 0.01, value: 0, format: (value) => `${Math.round(100 * value)} %`});
   const play = createPlay(element, way, {to: 1, speed: 0.4});
+  play.dataset.stillPress = ""; // a still shows where it ends
   const numbers = readout("");
   let columns: Column[] = [];
   const line = createLine({

@@ -52,6 +52,7 @@ export function createGridFigure({byMap}: GridFigureOptions): HTMLElement {
   });
   const way = slider({label: words.grid.way, name: "way", min: 0, max: 1, step: 0.01, value: 0, format: (value) => `${Math.round(100 * value)} %`});
   const play = createPlay(element, way, {to: 1, speed: 0.25});
+  play.dataset.stillPress = ""; // a still shows where it ends
   const numbers = readout(words.grid.computing);
   const momentNow = () => Math.min(moments.length - 1, Math.round(way.value * (MOMENTS - 1)));
   const now = () => moments[momentNow()] ?? start;

@@ -82,7 +82,7 @@ export function createSticksFigure({cost, move, slopes}: SticksFigureOptions): H
 
   function drawSticks({context, toX, toY, base, colors, width: pixels}: LineFrame): void {
     /** The way that is cheaper, so many pixels long for each unit of slope. */
-    const drawPush = ([x, y]: readonly [number, number], push: number, lineWidth: number) => drawArrow(context, [x, y], [x + (pixels / 160) * push, y], colors.slope, lineWidth);
+    const drawPush = ([x, y]: readonly [number, number], push: number, lineWidth: number) => drawArrow(context, [x, y], [x + Math.max(4, pixels / 160) * push, y], colors.slope, lineWidth);
     const z = diceAt(mean);
     const x = move(mean, std, z);
     const [rail, stick] = [toY(RAIL), toY(STICK)];

@@ -44,6 +44,7 @@ export const learning = {
     reveal: "show the mean",
     mean: "mean",
     error: (loss: number) => `mean square error ${number(loss)}`,
+    short: (loss: number) => `error ${number(loss)}`,
     floor: (floor: number) => `the floor: ${number(floor)}, the arrows’ own spread`,
     numbers: (loss: number, away: number, floor: number) => `${number(loss)} = ${number(away)} (your distance from the mean, squared) + ${number(floor)} (the spread)`,
     alt: (guess: Place, loss: number, floor: number) => `The guess ${pair(guess)} has the mean square error ${number(loss)}; no guess has less than ${number(floor)}.`,

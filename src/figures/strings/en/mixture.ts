@@ -95,7 +95,7 @@ export const mixture = {
     count: "bumps",
     axis: "bumps →",
     heightAxis: "↑ log-likelihood per point",
-    truth: "the true p, on fresh points",
+    truth: "the true p",
     judges: {fitted: "fitted", fresh: "fresh", charged: "charged"},
     working: "Fitting …",
     numbers: ({numParts, fitted, fresh, truth, numParameters, progress, bestFresh, bestCharged}: Judged & {truth: number; progress: number; bestFresh: number; bestCharged: number}) =>
