@@ -39,7 +39,7 @@ export function createCountFigure({work}: {work: PictureWork}): HTMLElement {
           Plot.text(narrow ? [] : rows.slice(-1), {x: "count", y: "distance", text: () => words.count.measured, dx: 6, dy: -12, textAnchor: "start", fill: colors.density}),
           Plot.text(power ? [narrow ? 1e13 : 1e10] : [], {x: (count: number) => count, y: (count: number) => power!.distanceFor(count), dy: 18, dx: -8, text: () => words.count.extrapolated, textAnchor: "end", fill: colors.muted}),
           Plot.dot(needed, {x: "count", y: "distance", r: 7, stroke: colors.point, strokeWidth: 2.5}),
-          Plot.text(needed, {x: "count", y: "distance", text: ({count}: Nearness) => words.count.power(count), dy: -16, fill: colors.ink, fontWeight: 500})
+          Plot.text(needed, {x: "count", y: "distance", text: ({count}: Nearness) => words.count.power(count), dx: narrow ? 18 : 0, dy: -16, fill: colors.ink, fontWeight: 500})
         ]
       };
     }
