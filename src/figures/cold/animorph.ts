@@ -48,6 +48,7 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
   const which = select({label: text.hidden, name: "hidden", options: Object.fromEntries(hidden.map((_, n) => [String(n), text.number(n + 1)])), value: "2"});
   const severity = slider({label: words.degrade.severity, name: "severity", min: 0.5, max: 1, step: 0.01, value: 0.7, format: (s) => s.toFixed(2)});
   const reveal = button({label: text.reveal, primary: true, onClick: () => compute(true)});
+  reveal.toggleAttribute("data-still-press", true); // without a script nobody presses it
   const failure = createFailureLine(() => compute(true));
   const latest = createLatest(failure.show);
 

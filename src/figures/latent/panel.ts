@@ -29,8 +29,8 @@ export interface Panel {
   run(job: (breathe: () => Promise<void>) => Promise<void>): void;
 }
 
-/** Room for so many pictures, and what they wait for. */
-export const toCome = (count: number, words: string): GalleryEntry[] => Array.from({length: count}, () => ({x: undefined, words}));
+/** Room for so many pictures, and what they wait for, said once. */
+export const toCome = (count: number, words: string): GalleryEntry[] => Array.from({length: count}, (_, i) => ({x: undefined, words: i === 0 ? words : "", label: words}));
 
 export function createPanel({controls: given = [], rows, large = false, small = false, drawing}: PanelOptions): Panel {
   const stage = document.createElement("div");
