@@ -4,6 +4,7 @@
  */
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {descriptions, type Description} from "./descriptions.js";
+import {readMeasured, type Measured} from "./measured.js";
 
 export interface Entry {
   onnx: {file: string; bytes: number; sha256: string};
@@ -33,7 +34,7 @@ export function readManifest(): Manifest {
 }
 
 /** The card's text; undefined while none of its files is there. */
-export function writeCard(name: string, manifest: Manifest, hasSheet: boolean): string | undefined {
+export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, measured: Measured | undefined = readMeasured(name)): string | undefined {
   const description = descriptions[name]!;
   const files = Object.keys(manifest).filter((file) => description.files.some((pattern) => matches(pattern, file)));
   const first = manifest[files.find((file) => file === description.files[0]) ?? ""];
@@ -49,8 +50,9 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean): 
       (first.sigmaData ? ` σ_data ${first.sigmaData.toFixed(4)}; sample from σ = 80 down to ${first.sigmaMin}.` : "") +
       (first.vocabulary ? ` ${first.vocabulary.tokens} words.` : ""),
     "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).",
-    "## Numbers",
-    first.evaluation ? numbers(first.evaluation) : "Not evaluated yet.",
+    ...(first.evaluation ? ["## Numbers", numbers(first.evaluation)] : []),
+    ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),
+    ...(first.evaluation || measured ? [] : ["Not measured yet."]),
     ...(hasSheet ? ["## Samples", "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
   ].join("\n\n") + "\n";
 }

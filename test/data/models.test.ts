@@ -2,6 +2,8 @@
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
 import {describe, expect, test} from "vitest";
+import {readMeasured} from "../../models/measured.js";
+import {CLAIMS, SET_CLAIMS, type SampleNumbers, type SetNumbers} from "../sampler/sample-claims.js";
 import {allCards, cardFile, hasSheet, readManifest, writeCard} from "../../models/cards.js";
 
 const manifest = readManifest();
@@ -26,6 +28,9 @@ describe.each(names)("%s", (name) => {
 test.each(allCards().map(([name]) => name).filter((name) => writeCard(name, manifest, false)))("the card of %s says what the manifest says (else: npx tsx models/cards.ts)", (name) => {
   expect(readFileSync(cardFile(name), "utf8")).toBe(writeCard(name, manifest, hasSheet(name)));
 });
+
+test.each(Object.entries(CLAIMS))("samples of %s are as is said, by what was measured last", (name, claim) => claim(readMeasured<SampleNumbers>(name)!));
+test.each(Object.entries(SET_CLAIMS))("samples of %s are as is said, by what was measured last", (name, claim) => claim(readMeasured<SetNumbers>(name)!));
 
 describe("good enough, by numbers that can fail", () => {
   interface Faces {
@@ -57,16 +62,6 @@ describe("good enough, by numbers that can fail", () => {
     const {en, ja} = manifest.smileys!.evaluation as unknown as Record<"en" | "ja", {obeyed: number}>;
     expect(en.obeyed).toBeGreaterThan(0.8);
     expect(ja.obeyed).toBeGreaterThan(0.8);
-  });
-
-  test("the cold restorer, as /cold tells it: twenty steps of Algorithm 2 are sharper than one shot, further off, and no nearer to the set", () => {
-    interface Outcome { sharpness: number; meanSquaredError: number; mmd: number }
-    const {steps, heldOut, kinds} = manifest.cold!.evaluation as unknown as {steps: number; heldOut: number; kinds: {pixelate: {sharpnessOfTruth: number; oneShot: Outcome; algorithm2: Outcome}}};
-    const {sharpnessOfTruth, oneShot, algorithm2} = kinds.pixelate;
-    expect([steps, heldOut]).toEqual([20, 143]);
-    expect([oneShot.sharpness / sharpnessOfTruth, algorithm2.sharpness / sharpnessOfTruth].map((share) => share.toFixed(2))).toEqual(["0.48", "0.71"]);
-    expect([oneShot.mmd, algorithm2.mmd].map((value) => value.toFixed(3))).toEqual(["0.023", "0.027"]);
-    expect(oneShot.meanSquaredError).toBeLessThan(algorithm2.meanSquaredError);
   });
 
   test("the classifier beats the commoner answer while there is something to see", () => {
