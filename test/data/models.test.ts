@@ -32,6 +32,13 @@ test.each(allCards().map(([name]) => name).filter((name) => writeCard(name, mani
 test.each(Object.entries(CLAIMS))("samples of %s are as is said, by what was measured last", (name, claim) => claim(readMeasured<SampleNumbers>(name)!));
 test.each(Object.entries(SET_CLAIMS))("samples of %s are as is said, by what was measured last", (name, claim) => claim(readMeasured<SetNumbers>(name)!));
 
+test("what is said of one network's samples is not true of another's", () => {
+  const [faces, copies, weak] = ["faces", "faces-16", "faces-weak"].map((name) => readMeasured<SampleNumbers>(name)!) as [SampleNumbers, SampleNumbers, SampleNumbers];
+  for (const other of [copies, weak]) expect(() => CLAIMS.faces!(other)).toThrow();
+  for (const other of [faces, weak]) expect(() => CLAIMS["faces-16"]!(other)).toThrow();
+  for (const other of [faces, copies]) expect(() => CLAIMS["faces-weak"]!(other)).toThrow();
+});
+
 describe("good enough, by numbers that can fail", () => {
   interface Faces {
     obeyed: number;
