@@ -50,17 +50,18 @@ export async function measureCold({kind, from, steps, seed, unseen, trained, ban
   const rows = unseen.length / SMALL_DIM;
   const truths = split(unseen, rows);
   const degrades = truths.map((_, n) => degradationOf(kind, `${seed}/${n}`, trained));
-  let [oneShot, algorithm2]: Float64Array[][] = [[], []];
+  const oneShot: Float64Array[] = [];
+  const algorithm2: Float64Array[] = [];
   for (let first = 0; first < rows; first += ROWS) {
     const some = degrades.slice(first, first + ROWS);
     const degrade: Degrade = (x, severity) => join(split(x, some.length).map((row, n) => some[n]!(row, severity)));
     const x = degrade(join(truths.slice(first, first + ROWS)), from);
     for await (const state of sampleColdAsync({degrade, restore: (given, severity) => restore(given, severity, kind), severities: evenSeverities(steps, from), x, algorithm: 2})) {
-      if (state.i === 0) oneShot = [...oneShot!, ...split(state.restored, some.length)];
-      if (state.i === steps) algorithm2 = [...algorithm2!, ...split(state.x, some.length)];
+      if (state.i === 0) oneShot.push(...split(state.restored, some.length));
+      if (state.i === steps) algorithm2.push(...split(state.x, some.length));
     }
   }
-  const [shot, walked] = [oneShot!, algorithm2!].map((crowd) => ({crowd, shown: join(crowd).map((value) => Math.min(1, Math.max(-1, value)))})) as [Crowd, Crowd];
+  const [shot, walked] = [toCrowd(oneShot), toCrowd(algorithm2)];
   const distances = {reference: trained, dim: SMALL_DIM, bandwidth};
   const sharp = mean(truths.map(sharpnessOf));
   const errors = ({crowd}: Crowd) => crowd.map((x, n) => squaredDistance(x, truths[n]!) / SMALL_DIM);
@@ -83,6 +84,8 @@ interface Crowd {
   /** Clamped to what can be shown. */
   readonly shown: Float64Array;
 }
+
+const toCrowd = (crowd: readonly Float64Array[]): Crowd => ({crowd, shown: join(crowd).map((value) => Math.min(1, Math.max(-1, value)))});
 
 const estimate = (values: readonly number[]): Estimate => ({value: mean(values), standardError: standardError(values)});
 
