@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 let page: Page;
@@ -11,12 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function valueOf(id: string): Promise<string> {
-  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
-  const read = () => page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
-  await expect.poll(read, {timeout: 120_000, interval: 250}).not.toBe("");
-  return read();
-}
+const valueOf = <T>(figure: string) => read<T>(page, figure);
 
 /** Moves the figure's n-th range to a share of its length, as a reader does. */
 async function slide(id: string, n: number, share: number): Promise<void> {
@@ -27,15 +23,15 @@ async function slide(id: string, n: number, share: number): Promise<void> {
 
 test("E1: the round guess is right where the world is flat, and only there (/denoiser#posterior)", async () => {
   // The moons are 0.2 wide, σ is 0.9: most of the disc is empty.
-  expect(Number(await valueOf("posterior"))).toBeLessThan(0.6);
+  expect(await valueOf<number>("posterior")).toBeLessThan(0.6);
   await page.locator("#posterior select").selectOption("wide");
   await slide("posterior", 0, 0);
   // At (−1, 1.5) in a hill of variance 40, σ = 0.1: the mean is off by 1.8·σ²/40, 0.0045 of σ, which costs 0.0018; the width 1e-4.
-  await expect.poll(() => valueOf("posterior").then(Number)).toBeGreaterThan(0.997);
+  await expect.poll(() => valueOf<number>("posterior")).toBeGreaterThan(0.997);
 });
 
 test("E5: the mean of the noises that could have been added is the slope (/denoiser#arrows)", async () => {
-  const {slope, noises} = JSON.parse(await valueOf("arrows")) as {slope: number; noises: number};
+  const {slope, noises} = await valueOf<{slope: number; noises: number}>("arrows");
   // Central differences with h = 1e-4: h² = 1e-8 of the third derivative, rounding 1e-12.
   expect(slope).toBeLessThan(1e-6);
   // A mean of 2000 draws of at most unit noise: 1/√2000 = 2.2 % of 1/σ for each coordinate, and the arrow is longer than 1/σ.
@@ -48,17 +44,17 @@ test("E6: mean, median and mode each win where their own cost is counted; past o
     weight: number;
     risks: {squared: number; absolute: number; zeroOne: number}[];
   }
-  const read = async () => JSON.parse(await valueOf("ghosts")) as Ghosts;
+  const ghosts = () => valueOf<Ghosts>("ghosts");
   for (const share of [1, 0.66]) {
     await slide("ghosts", 1, share);
-    const {risks: [mean, median, mode]} = await read();
+    const {risks: [mean, median, mode]} = await ghosts();
     expect(mean!.squared).toBeLessThan(Math.min(median!.squared, mode!.squared));
     expect(median!.absolute).toBeLessThan(Math.min(mean!.absolute, mode!.absolute));
     expect(mode!.zeroOne).toBeLessThan(Math.min(mean!.zeroOne, median!.zeroOne) + 1e-12);
   }
   await slide("ghosts", 1, 0.45); // σ = 14
-  await expect.poll(async () => (await read()).weight).toBeGreaterThan(0.5);
-  const {risks: [, median, mode]} = await read();
+  await expect.poll(async () => (await ghosts()).weight).toBeGreaterThan(0.5);
+  const {risks: [, median, mode]} = await ghosts();
   expect(median).toEqual(mode);
 });
 
@@ -69,7 +65,7 @@ test("the loop ends at a sharp picture (/denoiser#loop)", async () => {
     await figure.getByRole("button", {name: "1. Denoise"}).click();
     if (i < 7) await figure.getByRole("button", {name: "2. Add noise"}).click();
   }
-  const {sharp, distance} = JSON.parse(await valueOf("loop")) as {sharp: boolean; distance: number};
+  const {sharp, distance} = await valueOf<{sharp: boolean; distance: number}>("loop");
   expect(sharp).toBe(true);
   expect(distance).toBeLessThan(1);
 });

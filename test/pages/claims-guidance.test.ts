@@ -3,6 +3,7 @@ import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {full} from "../full.js";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 let page: Page;
@@ -12,19 +13,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => site?.close());
 
-/** What a figure publishes, once it is what is waited for. */
-async function valueOf<T>(id: string, is: (value: T) => boolean = () => true, timeout = 120_000): Promise<T> {
-  const read = async () => {
-    await page.locator(`#${id}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    const text = await page.evaluate((name) => document.querySelector<HTMLElement>(`#${name} [data-value]`)?.dataset.value ?? "", id);
-    return text === "" ? undefined : (JSON.parse(text) as T);
-  };
-  await expect.poll(async () => {
-    const value = await read();
-    return value !== undefined && is(value);
-  }, {timeout, interval: 300}).toBe(true);
-  return (await read())!;
-}
+const valueOf = <T>(figure: string, accept?: (value: T) => boolean, timeout?: number) => read<T>(page, figure, accept, timeout);
 const setWeight = (id: string, value: number) => page.locator(`#${id}`).getByLabel("weight w (“cfg”)", {exact: true}).evaluate((input, to) => {
   (input as HTMLInputElement).value = String(to);
   input.dispatchEvent(new Event("input", {bubbles: true}));

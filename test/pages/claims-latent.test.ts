@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 let page: Page;
@@ -11,15 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function valueOf<T>(figure: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  const read = async () => JSON.parse((await page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value, figure)) ?? "null") as T | null;
-  await expect.poll(async () => {
-    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    const value = await read();
-    return value !== null && accept(value);
-  }, {timeout: 180_000, interval: 300}).toBe(true);
-  return (await read())!;
-}
+const valueOf = <T>(figure: string, accept?: (value: T) => boolean) => read<T>(page, figure, accept, 180_000);
 
 test("256 numbers give the picture back, and one of them paints beyond its own cell (/latent#window)", async () => {
   type Window = {psnr: number; pixels: number; inside: number; around: number; push: number};

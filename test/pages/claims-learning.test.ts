@@ -1,24 +1,13 @@
 /** The numbers behind the corrections of /learning, as the page computes them for its readers, and a network trained in the page. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite({webgpu: false});
 });
 afterAll(() => site?.close());
-
-/** What the figure publishes, as soon as `accept` takes it. */
-async function valueOf<T>(page: Page, id: string, accept: (value: T) => boolean = () => true, timeout = 120_000): Promise<T> {
-  let text = "";
-  await expect.poll(async () => {
-    await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    text = await page.locator(`figure[id="${id}"]`).evaluate((figure) => figure.querySelector<HTMLElement>("[data-value]")?.dataset.value ?? "");
-    return text.startsWith("{") && accept(JSON.parse(text) as T);
-  }, {timeout, interval: 500}).toBe(true);
-  return JSON.parse(text) as T;
-}
 
 interface Agreement {
   n: number;

@@ -1,23 +1,13 @@
 /** The numbers that /mixture's text leans on, as the page computes them for its readers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
   site = await openSite({webgpu: false});
 });
 afterAll(() => site?.close());
-
-async function valueOf<T>(page: Page, figure: string, done: (value: T) => boolean, timeout = 150_000): Promise<T> {
-  const read = async () => {
-    await page.locator(`#${figure}`).scrollIntoViewIfNeeded({timeout: 60_000}); // what stands above may have grown and pushed it away
-    return page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "null", figure);
-  };
-  const parse = async () => JSON.parse(await read()) as T | null;
-  await expect.poll(async () => { const value = await parse(); return value !== null && done(value); }, {timeout, interval: 500}).toBe(true);
-  return (await parse())!;
-}
 
 interface Row {
   readonly numParts: number;

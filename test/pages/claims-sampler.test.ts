@@ -1,6 +1,7 @@
 /** The numbers behind the corrections of /sampler, as the page computes them for its readers. */
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
@@ -12,12 +13,7 @@ afterAll(() => site?.close());
 async function valueOf<T>(figure: string, {press}: {press?: string} = {}): Promise<T> {
   const {page} = await openPage(site, "sampler");
   if (press) await page.locator(`#${figure}`).getByRole("button", {name: press}).click();
-  const read = async () => {
-    await page.locator(`#${figure}`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    return page.evaluate((id) => document.querySelector<HTMLElement>(`#${id} [data-value]`)?.dataset.value ?? "", figure);
-  };
-  await expect.poll(read, {timeout: 120_000, interval: 500}).not.toBe("");
-  const value = JSON.parse(await read()) as T;
+  const value = await read<T>(page, figure);
   await page.context().close();
   return value;
 }

@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 let page: Page;
@@ -11,22 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-/** Scrolls to a figure and reads what it publishes, once `accept` takes it. */
-async function valueOf<T>(id: string, accept: (value: T) => boolean = () => true): Promise<T> {
-  let value: T | undefined;
-  await expect
-    .poll(
-      async () => {
-        await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-        const text = await page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
-        value = text === "" ? undefined : (JSON.parse(text) as T);
-        return value !== undefined && accept(value);
-      },
-      {timeout: 120_000, interval: 250}
-    )
-    .toBe(true);
-  return value!;
-}
+const valueOf = <T>(figure: string, accept?: (value: T) => boolean) => read<T>(page, figure, accept);
 
 /** √β rises evenly from √0.00085 to √0.012: Stable Diffusion's, written down once more. */
 const betas = Array.from({length: 1000}, (_, i) => (Math.sqrt(0.00085) + (i / 999) * (Math.sqrt(0.012) - Math.sqrt(0.00085))) ** 2);

@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, expect, test} from "vitest";
 import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf as read} from "./value-of.js";
 
 let site: Site;
 let page: Page;
@@ -11,15 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function valueOf(id: string): Promise<string> {
-  const read = async () => {
-    await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded(); // what stands above may have grown and pushed it away
-    return page.evaluate((figure) => document.querySelector<HTMLElement>(`#${figure} [data-value]`)?.dataset.value ?? "", id);
-  };
-  await expect.poll(read, {timeout: 120_000, interval: 250}).not.toBe("");
-  return read();
-}
-const numbersOf = async <T>(id: string) => JSON.parse(await valueOf(id)) as T;
+const valueOf = <T>(figure: string) => read<T>(page, figure);
 
 test("whatever the curve, what comes out has the area 1, by the formula and by draws (/transport#bend)", async () => {
   interface Bend {
@@ -30,8 +23,8 @@ test("whatever the curve, what comes out has the area 1, by the formula and by d
   }
   for (const [shape, turns] of [["steep", 0], ["flat", 0], ["straight", 0], ["fold", 2]] as const) {
     await page.locator("#bend select").selectOption(shape);
-    await expect.poll(async () => (await numbersOf<Bend>("bend")).turns).toBe(turns);
-    const {area, inSight, drawnInSight} = await numbersOf<Bend>("bend");
+    await expect.poll(async () => (await valueOf<Bend>("bend")).turns).toBe(turns);
+    const {area, inSight, drawnInSight} = await valueOf<Bend>("bend");
     expect(Math.abs(area - 1)).toBeLessThan(1e-3); // the quadrature's error
     // Of 4000 draws: five standard errors of a share (or one draw, where nearly all are in sight).
     expect(Math.abs(drawnInSight - inSight)).toBeLessThan(5 * Math.sqrt((inSight * (1 - inSight)) / 4000) + 1 / 4000);
@@ -41,11 +34,11 @@ test("whatever the curve, what comes out has the area 1, by the formula and by d
 
 test("every column keeps a twentieth of the area, all the way (/transport#columns)", async () => {
   await page.locator("#bend select").selectOption("steep");
-  await expect.poll(async () => (await numbersOf<{turns: number}>("bend")).turns).toBe(0);
+  await expect.poll(async () => (await valueOf<{turns: number}>("bend")).turns).toBe(0);
   const way = page.locator("#columns input[type=range]");
   for (const share of ["0", "0.5", "1"]) {
     await way.fill(share);
-    await expect.poll(async () => Number(await valueOf("columns"))).toBeLessThan(5e-3); // trapezoids, 24 a column, as a share of a column
+    await expect.poll(async () => await valueOf<number>("columns")).toBeLessThan(5e-3); // trapezoids, 24 a column, as a share of a column
   }
 });
 
@@ -55,12 +48,12 @@ test("the average of twelve slopes is the slope of the average of twelve costs (
     byMean: number;
   }
   const handle = page.locator("#sticks .handle").first();
-  const before = await numbersOf<Sticks>("sticks");
+  const before = await valueOf<Sticks>("sticks");
   const at = async () => Number(/μ = (−?[\d.]+)/.exec((await page.locator("#sticks .readout").textContent())!)![1]!.replace("−", "-"));
   const from = await at();
   await handle.press("ArrowRight");
-  await expect.poll(async () => (await numbersOf<Sticks>("sticks")).average).not.toBe(before.average);
-  const after = await numbersOf<Sticks>("sticks");
+  await expect.poll(async () => (await valueOf<Sticks>("sticks")).average).not.toBe(before.average);
+  const after = await valueOf<Sticks>("sticks");
   const step = (await at()) - from;
   // A bowl: the difference over a step is the mean of both slopes, exactly; the readout gives μ to ±0.005 of a step of 0.08.
   expect(step).toBeGreaterThan(0.05);
@@ -74,15 +67,15 @@ test("through the draw needs 35 times fewer draws for a bowl, 14 with the best c
     ratio: number;
   }
   // δ = 2, s = 0.8: (δ⁴/s² + 14δ² + 15s²)/4s² and (8δ² + 6s²)/4s².
-  expect((await numbersOf<Gradients>("gradients")).ratio).toBeCloseTo((16 / 0.64 + 56 + 15 * 0.64) / 2.56, 6);
+  expect((await valueOf<Gradients>("gradients")).ratio).toBeCloseTo((16 / 0.64 + 56 + 15 * 0.64) / 2.56, 6);
   await page.locator("#gradients details.more summary").click();
   await page.locator("#gradients input[type=checkbox]").check();
-  await expect.poll(async () => (await numbersOf<Gradients>("gradients")).ratio).toBeCloseTo((32 + 6 * 0.64) / 2.56, 6);
+  await expect.poll(async () => (await valueOf<Gradients>("gradients")).ratio).toBeCloseTo((32 + 6 * 0.64) / 2.56, 6);
   await page.locator("#gradients select").selectOption("ripples");
-  await expect.poll(async () => (await numbersOf<Gradients>("gradients")).ratio).toBeLessThan(1);
+  await expect.poll(async () => (await valueOf<Gradients>("gradients")).ratio).toBeLessThan(1);
   await page.locator("#gradients select").selectOption("step");
-  await expect.poll(async () => (await numbersOf<Gradients>("gradients")).draw.std).toBe(0);
-  expect((await numbersOf<Gradients>("gradients")).exact).toBeLessThan(-0.01);
+  await expect.poll(async () => (await valueOf<Gradients>("gradients")).draw.std).toBe(0);
+  expect((await valueOf<Gradients>("gradients")).exact).toBeLessThan(-0.01);
 });
 
 test("more coordinates need more draws, as an integral over two says (/transport)", async () => {
@@ -105,7 +98,7 @@ test("more coordinates need more draws, as an integral over two says (/transport
 });
 
 test("the density read off the map is the true one, and the one gathered on the way (/transport#grid)", async () => {
-  const {byMap, byTrace, exact} = await numbersOf<{byMap: number; byTrace: number; exact: number}>("grid");
+  const {byMap, byTrace, exact} = await valueOf<{byMap: number; byTrace: number; exact: number}>("grid");
   // Central differences with h = 1e-4 of a map followed to 1e-10; the trace to 1e-8.
   expect(Math.abs(byMap - byTrace)).toBeLessThan(1e-4);
   // The start is a bell of variance 80² for one of 80² + c, c the moons' variance, 0.2 to 2.5 in each coordinate:
@@ -115,7 +108,7 @@ test("the density read off the map is the true one, and the one gathered on the 
 });
 
 test("a real picture is far from anything that a straight G can make (/transport#linear)", async () => {
-  const {distance} = await numbersOf<{distance: number}>("linear");
+  const {distance} = await valueOf<{distance: number}>("linear");
   // 64 directions hold about seven tenths of the set's variance; a picture of 16384 numbers cannot be within 1 of them by chance.
   expect(distance).toBeGreaterThan(5);
   expect(distance).toBeLessThan(128);

@@ -5,8 +5,8 @@
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {afterAll, beforeAll, expect, test} from "vitest";
-import type {Page} from "playwright-core";
 import {openPage, openSite, type Site} from "./site.js";
+import {valueOf} from "./value-of.js";
 
 let site: Site;
 beforeAll(async () => {
@@ -16,27 +16,11 @@ afterAll(() => site?.close());
 
 const dim = 16384;
 
-/** Scrolls to the figure and waits until `accept` takes what it publishes in data-value. */
-async function valueOf(page: Page, id: string, accept: (value: string) => boolean = () => true, timeout = 120_000): Promise<string> {
-  await page.locator(`figure[id="${id}"]`).scrollIntoViewIfNeeded();
-  let value = "";
-  await expect
-    .poll(
-      async () => {
-        value = await page.locator(`figure[id="${id}"]`).evaluate((figure) => figure.querySelector<HTMLElement>("[data-value]")?.dataset.value ?? "");
-        return value !== "" && accept(value);
-      },
-      {timeout, interval: 500}
-    )
-    .toBe(true);
-  return value;
-}
-
 test("E2: in 16384 dimensions the distance from the start is σ√d, whatever the seed (/noise#ruler)", async () => {
   const {page} = await openPage(site, "noise");
   // The rms deviation from 1 of n = 32 independent distances is 1/√(2d), itself known to a share of 1/√(2n).
   const expected = 1 / Math.sqrt(2 * dim);
-  const deviation = Number(await valueOf(page, "ruler"));
+  const deviation = await valueOf<number>(page, "ruler");
   expect(Math.abs(deviation - expected)).toBeLessThan(5 * (expected / Math.sqrt(2 * 32)));
   await page.context().close();
 });
@@ -45,7 +29,7 @@ test("E2: lengths of noise vary about 84 times less in 16384 dimensions than in 
   const {page} = await openPage(site, "point");
   // Spread of ‖ε‖/√d: √(1 − π/4) for d = 2, 1/√(2d) for large d; each from 200 draws, known to a share of 1/√400 (kurtosis near 3).
   const expected = Math.sqrt(1 - Math.PI / 4) * Math.sqrt(2 * dim);
-  const ratio = Number(await valueOf(page, "angles"));
+  const ratio = await valueOf<number>(page, "angles");
   expect(Math.abs(ratio / expected - 1)).toBeLessThan(5 * Math.SQRT2 * (1 / Math.sqrt(400)));
   await page.context().close();
 });
@@ -53,7 +37,7 @@ test("E2: lengths of noise vary about 84 times less in 16384 dimensions than in 
 test("E3: lengths of pictures vary many times more than lengths of noise (/point#shells)", async () => {
   const {page} = await openPage(site, "point");
   // The noise's relative spread is 0.55 % by theory; "several per cent" for pictures means a ratio of at least 5.
-  expect(Number(await valueOf(page, "shells"))).toBeGreaterThan(5);
+  expect(await valueOf<number>(page, "shells")).toBeGreaterThan(5);
   await page.context().close();
 });
 
@@ -64,7 +48,7 @@ test("E4: both displacements are equally long in the root mean square (/noise#ki
   const sum = variances.reduce((total, v) => total + v, 0);
   const share = variances.reduce((total, v) => total + v * v, 0) / sum ** 2;
   const error = Math.sqrt((2 * share) / 400) / 2; // 1.2 %
-  expect(Math.abs(Number(await valueOf(page, "kinds")) - 1)).toBeLessThan(5 * error);
+  expect(Math.abs(await valueOf<number>(page, "kinds") - 1)).toBeLessThan(5 * error);
   await page.context().close();
 });
 
@@ -79,8 +63,7 @@ test("E14: back from small noise, lost from large; the SDE draws from the poster
     odeExcess: {mean: number; error: number};
     sdeExcess: {mean: number; error: number};
   }
-  const value = await valueOf(page, "return", (text) => text.startsWith("{") && (JSON.parse(text) as Rates).n > 1000 && (JSON.parse(text) as Rates).trials >= 48 && (JSON.parse(text) as Rates).ode.sigma10 > 0, 300_000);
-  const {ode, sde, posterior, odeExcess, sdeExcess} = JSON.parse(value) as Rates;
+  const {ode, sde, posterior, odeExcess, sdeExcess} = await valueOf<Rates>(page, "return", ({n, trials, ode: {sigma10}}) => n > 1000 && trials >= 48 && sigma10 > 0, 300_000);
   // A rate of 48 trials is known to ±√(0.09/48) = 4 % at 90 % and 10 %; the curve falls by 80 % over a factor of three in σ.
   expect(ode.sigma90).toBeGreaterThan(7);
   expect(ode.sigma90).toBeLessThan(16);
