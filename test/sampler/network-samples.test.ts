@@ -17,7 +17,7 @@ import {asShown, COUNT, drawSamples, load} from "./draw-samples.js";
 import {CLAIMS, SET_CLAIMS} from "./sample-claims.js";
 import {writeSheet} from "./write-sheet.js";
 
-vi.setConfig({testTimeout: 900_000}); // 2300 passes through a network for a sheet
+vi.setConfig({testTimeout: 3_600_000}); // two minutes on a quiet machine, twenty on a busy one: 2300 passes through a network for a sheet
 
 let faces: Halves & {readonly yardstick: Yardstick} | undefined;
 /** Read, and measured against one another, once. */
