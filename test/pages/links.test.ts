@@ -40,10 +40,10 @@ describe("all state round-trips", () => {
     const other = await openPage(site, name, {reducedMotion: "reduce", after: url.slice(url.indexOf("#"))});
     expect(await waitForFigures(other.page)).toEqual([]);
     await expect.poll(async () => (await readStates(other.page)).states, {timeout: 60_000, interval: 500}).toEqual(states);
-    // Both are still computing.
+    // Both are still computing. (On the bench of particles the value is the level that is looked at, where each change of the run begins anew.)
     const different = async () => {
       const [mine, theirs] = [await readValues(page), await readValues(other.page)];
-      const ids = Object.keys(mine).filter((id) => JSON.stringify(mine[id]) !== JSON.stringify(theirs[id]));
+      const ids = Object.keys(mine).filter((id) => !(id === "bench" && name.endsWith("sampler")) && JSON.stringify(mine[id]) !== JSON.stringify(theirs[id]));
       for (const each of [page, other.page]) if (ids[0]) await each.locator(`figure[id="${ids[0]}"]`).scrollIntoViewIfNeeded(); // it may wait to be seen
       return ids.map((id) => [id, mine[id], theirs[id]]);
     };
