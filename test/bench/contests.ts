@@ -77,7 +77,8 @@ export const CONTESTS: readonly Contest[] = [
       "error: largest distance of a coordinate from the first row's at the end of the walk"
     ],
     contestants: byBackend([
-      ...library("ort", "ONNX Runtime alone", "session.run on the page's own thread, float32 in place"),
+      ...library("ort", "ONNX Runtime alone", "session.run on the page's own thread, float32 in place; sines on the processor, as ours"),
+      {id: "ort-coarse", module: "ort-coarse", device: "webgpu", label: "ORT alone, coarse sines", what: "the same with WebGPU's own sines: a wrong answer", backend: "webgpu"},
       {id: "ours-wasm", module: "ours", device: "wasm", label: "ours, wasm", what: "src/sampler/onnx in its worker, sampleAsync in float64", backend: "processor", ours: true, around: "ort-wasm"},
       {id: "ours-webgpu", module: "ours", device: "webgpu", label: "ours, WebGPU", what: "the same on the page's device", backend: "webgpu", ours: true, around: "ort-webgpu"}
     ])
