@@ -22,7 +22,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     files: ["faces", "faces-step-*"],
     title: "Pixel faces, 16 × 16",
     what: "Predicts the clean face, 16 × 16 premultiplied RGBA = 1024 numbers, from a noisy one, its σ and any of 31 attributes. Trained on 16 384 faces that a program drew, so held-out faces of the very same kind exist and its quality can be measured. Kept at steps 100, 300, 1000, 3000 and at its end.",
-    cannot: `${wordsAreBags} It knows one front view, in one style. Asked for what contradicts itself (long and short hair), it blends or drops one of the two. Among the attributes, those of two or three pixels are obeyed least: beard, smile, earrings.`,
+    cannot: `${wordsAreBags} It knows one front view, in one style. Asked for what contradicts itself (long and short hair), it blends or drops one of the two. Among the attributes, obeyed least are those of two or three pixels (beard, smile, a sad mouth, earrings), and the grey hat.`,
     measured: amongHeldOut
   },
   "faces-1024": {

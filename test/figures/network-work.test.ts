@@ -32,6 +32,6 @@ describe("explainNetworkError", () => {
 
   it("states what is loaded and how much it is", () => {
     const entry = {onnx: {file: "x.onnx", bytes: 2_950_394, sha256: ""}, inputs: [], outputs: []};
-    expect(networkLabel("a network of faces", entry)).toBe("Loading a network of faces: 3.0 MB, and the first time about 4 MB for what runs it");
+    expect(networkLabel("a network of faces", entry)).toBe("Loading a network of faces: 3.0 MB, and the first time 4 to 7 MB for what runs it");
   });
 });

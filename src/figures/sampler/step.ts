@@ -32,7 +32,7 @@ type Spacing = keyof typeof spacings;
 export function createStepFigure({target, own}: {readonly target: Mixture; readonly own: OwnSolver}): HTMLElement {
   const text = words.step;
   const solver = select<ChosenSolver>({label: words.solver, name: "solver", options: solverMenu, value: "euler"});
-  const steps = slider({label: words.steps, name: "steps", min: 1, max: 12, step: 1, value: 3});
+  const steps = slider({label: words.steps, name: "steps", min: 1, max: 30, step: 1, value: 3});
   const spacing = select<Spacing>({label: text.spacing, name: "levels", options: text.spacings, value: "even"});
   const numbers = readout("");
   let start = 2.3;

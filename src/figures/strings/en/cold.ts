@@ -4,7 +4,7 @@ const percent = (share: number): string => (share > 0.9995 ? "100 %" : share < 0
 
 export const cold = {
   loading: "Loading 75 pictures",
-  loadingNetwork: "Loading the restorer and what runs it (about 11 MB)",
+  loadingNetwork: "Loading the restorer and what runs it (11 to 14 MB)",
   kinds: {blur: "blur", pixelate: "pixelate", desaturate: "desaturate", snow: "snow", mask: "mask", blend: "blend", noise: "noise"},
   degrade: {
     severity: "severity s",

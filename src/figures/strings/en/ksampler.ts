@@ -26,7 +26,7 @@ export const ksampler = {
     look: "step",
     advanced: "KSampler (Advanced)",
     badSeed: "seed: 0 to 18446744073709551615, a whole number",
-    badStart: "The jump must give 16384 finite numbers. Look at the cell under the formula, or put back the original.",
+    badStart: "The jump must give 16384 finite numbers. Look at the cell under the node, or put back the original.",
     label: "A run of the node: the latent's way in a plane of pictures, the latent and its preview, and its noise levels.",
     plane: (sigma: number) => `x and its circle, σ = ${sigmaText(sigma)}`,
     now: "x, what the sampler holds",

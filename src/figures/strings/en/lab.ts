@@ -7,7 +7,7 @@ const presets: Record<PresetName, string> = {
   digits: "16384", ring: "a ring of eight", spiral: "a spiral", moons: "two moons", grid: "a grid of 25", uneven: "three unequal parts", gaussian: "one Gaussian"
 };
 
-const loadingNetwork = (size: string): string => `Loading a network of faces (${size}), and the first time about 4 MB for what runs it`;
+const loadingNetwork = (size: string): string => `Loading a network of faces (${size}), and the first time 4 to 7 MB for what runs it`;
 
 export const lab = {
   doors: {label: "Where the run goes", names: {plane: "In the plane", pictures: (dim: number) => `In ${formatNumber(dim)} dimensions`, learned: "Learned here"}},

@@ -25,7 +25,7 @@ const running: Readonly<Record<NetworkFailure, string>> = {
 
 export const networks = {
   /** @param bytes of the network's own file */
-  load: (what: string, bytes: number) => `Loading ${what}: ${megabytes(bytes)}, and the first time about 4 MB for what runs it`,
+  load: (what: string, bytes: number) => `Loading ${what}: ${megabytes(bytes)}, and the first time 4 to 7 MB for what runs it`,
   failures: {...loading, ...running},
   because: (sentence: string, detail: string) => `${sentence} (${detail.replace(/\.$/, "")}).`
 };
