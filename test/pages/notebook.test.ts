@@ -61,7 +61,7 @@ test("every page that has cells is tried here", async () => {
 });
 
 /** One of each way to see a figure change; a full run tries every page. */
-const whole = selected(cases, ({name}) => ["index", "noise", "denoiser", "lab"].includes(name));
+const whole = selected(cases, ({name}) => ["noise", "denoiser", "lab"].includes(name));
 
 test.each(whole)("/$name: typed, broken, reset, typed again, reloaded; its link declined, then accepted", {timeout: 400_000}, async (tried) => {
   const {page, complaints} = await open(tried.name, {permissions: ["clipboard-read", "clipboard-write"]});
