@@ -16,7 +16,7 @@ export type FaceNetworkName = (typeof FACE_NETWORKS)[number];
 /** What Framework's `FileAttachment` gives: models/manifest.json, and the file of each network. */
 export type NetworkFiles = {readonly manifest: {json(): Promise<unknown>}} & Readonly<Record<FaceNetworkName, {readonly href: string}>>;
 
-/** The denoisers of the faces that have been trained, for `lab.offerDenoiser`. */
+/** The denoisers of the faces that have been trained, for `offerDenoisers` of the bench. */
 export function offerFaceNetworks(files: NetworkFiles): Readonly<Record<FaceNetworkName, OfferedDenoiser>> {
   const manifest = once(() => files.manifest.json() as Promise<Readonly<Record<string, NetworkEntry>>>);
   const offer = (name: FaceNetworkName): OfferedDenoiser => {
