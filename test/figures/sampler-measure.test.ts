@@ -4,13 +4,16 @@ import {createJudge, LADDER} from "../../src/figures/sampler/ladder.js";
 import {spreadLabels} from "../../src/figures/labels.js";
 import {endOf, evenLevels, fitOrder, followFlow, rootMeanSquareDistance, stepError, traceRun} from "../../src/figures/sampler/measure.js";
 import {measureWhole} from "../../src/figures/sampler/orders.js";
+import {spacings} from "../../src/figures/sampler/step.js";
 import {createOwnSolver, ODE_SOLVERS, OWN} from "../../src/figures/sampler/solvers.js";
 import {createGaussian} from "../../src/math/targets/gaussian.js";
 import {createMixture} from "../../src/math/targets/mixture.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {ksamplerSigmas} from "../../src/math/levels/ksampler.js";
 import {createRandom} from "../../src/math/noise/random.js";
+import {sample} from "../../src/math/sample.js";
 import {SOLVERS, type SolverEntry, type SolverName} from "../../src/math/solvers/registry.js";
+import {flowMap} from "../../src/math/transport/flow-map.js";
 import {euler} from "../../src/math/solvers/euler.js";
 import {heun} from "../../src/math/solvers/heun.js";
 
@@ -133,4 +136,13 @@ it("labels keep their order and their distance", () => {
 
 it("a distance counts points, not coordinates", () => {
   expect(rootMeanSquareDistance([3, 4, 0, 0], [0, 0, 0, 0], 2)).toBeCloseTo(Math.sqrt(12.5), 12);
+});
+
+it("one boat may land near home by luck: 8 looks are better than 10 (/sampler#step)", () => {
+  const line = createMixture({weights: [0.35, 0.4, 0.25], means: [[-1.6], [0.5], [2.4]], covariances: [0.04, 0.03, 0.05]});
+  const start = Float64Array.of(2.3);
+  const [home] = flowMap(line, start, 3, 0);
+  const miss = (looks: number): number => Math.abs([...sample({denoise: line.denoise, levels: spacings.even(looks), x: start, solver: euler})].at(-1)!.x[0]! - home!);
+  expect(miss(8)).toBeLessThan(0.03);
+  expect(miss(10)).toBeGreaterThan(0.05);
 });
