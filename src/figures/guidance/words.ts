@@ -24,9 +24,13 @@ export interface PaintOptions {
   readonly signal: AbortSignal;
 }
 
-export interface WordsFigureOptions {
+/** The networks that were told words, by their names in models/manifest.json. */
+export type Painter = keyof typeof words.words.painters;
+
+export interface WordsFigureOptions<Name extends Painter> {
+  readonly name: Name;
   readonly vocabulary: PromptVocabulary;
-  readonly load: Load<Nets<"smileys">>;
+  readonly load: Load<Nets<Name>>;
   /** Numbers of a picture. */
   readonly dim: number;
   readonly sigmaMax: number;
@@ -36,9 +40,10 @@ export interface WordsFigureOptions {
 
 const COUNT = 6;
 
-export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: WordsFigureOptions): HTMLElement {
+export function createWordsFigure<Name extends Painter>({name: painter, vocabulary, load, dim, sigmaMax, paint}: WordsFigureOptions<Name>): HTMLElement {
+  const {firstPrompt, fetch, loading} = words.words.painters[painter];
   const element = document.createElement("div");
-  const prompt = createPromptBox({label: words.prompt, name: "prompt", vocabulary, value: words.words.firstPrompt});
+  const prompt = createPromptBox({label: words.prompt, name: "prompt", vocabulary, value: firstPrompt});
   const negative = createPromptBox({label: words.negative, name: "negative", vocabulary, empty: words.words.noNegative});
   const weight = slider({label: words.weight, name: "w", symbol: "weight", min: 0, max: 10, step: 0.5, value: 2, format: (value) => value.toFixed(1)});
   const seed = seedField({label: strings.seed, value: 5, next: strings.nextSeed});
@@ -88,11 +93,11 @@ export function createWordsFigure({vocabulary, load, dim, sigmaMax, paint}: Word
   }
   for (const control of [prompt, negative, weight, seed, steps] as Control<unknown>[]) control.addEventListener("input", () => void run());
   const gate = createNetworkGate({
-    button: words.words.fetch,
-    loading: words.words.loading,
+    button: fetch,
+    loading,
     load,
     onOpen({networks}) {
-      network = networks.smileys;
+      network = networks[painter];
       void run();
     }
   });

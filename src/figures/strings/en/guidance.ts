@@ -69,12 +69,13 @@ export const guidance = {
     endsAlt: (rows: readonly string[]) => `Noises that end on each picture: ${rows.join(", ")}.`
   },
   words: {
-    firstPrompt: "smiling heart eyes",
+    painters: {
+      smileys: {firstPrompt: "smiling heart eyes", fetch: "Fetch the network and run it (8 MB, and 4 to 7 MB of runtime)", loading: "Fetching the network of smileys"},
+      emoji: {firstPrompt: "heart", fetch: "Fetch the network and run it (15 MB, and 4 to 7 MB of runtime, once)", loading: "Fetching the network of all emoji"}
+    },
     noNegative: "none: away from no prompt",
     steps: "steps",
     label: "Six pictures by the network, and the six before them.",
-    fetch: "Fetch the network and run it (8 MB, and 4 to 7 MB of runtime)",
-    loading: "Fetching the network of smileys",
     noise: "noise: what all six begin with",
     name: (prompt: readonly string[], negative: readonly string[], weight: number) =>
       `${prompt.length > 0 ? prompt.join(" · ") : "no prompt"}${negative.length > 0 ? `, not ${negative.join(" · ")}` : ""}, w = ${weight.toFixed(1)}`,
