@@ -16,10 +16,12 @@ export interface WorkOptions<T> {
   /** Ids of the figures that need the result: the work begins when one of them comes near the screen. At once unless given. */
   near?: readonly string[];
   work: (options: {signal: AbortSignal; onProgress: (progress: Progress) => void}) => Promise<T>;
+  /** Progress in words. Of bytes, unless given. */
+  tell?: (progress: Progress) => string;
 }
 
 /** An element that shows the progress of `work`, and its promise. Stopping or failing offers to try again. */
-export function showWork<T>({label, near, work}: WorkOptions<T>): {element: HTMLElement; result: Promise<T>} {
+export function showWork<T>({label, near, work, tell = strings.bytes}: WorkOptions<T>): {element: HTMLElement; result: Promise<T>} {
   const element = document.createElement("div");
   const result = new Promise<T>((resolve) => {
     const attempt = async () => {
@@ -28,10 +30,15 @@ export function showWork<T>({label, near, work}: WorkOptions<T>): {element: HTML
       bar.setAttribute("aria-label", label);
       const line = document.createElement("div");
       line.className = "progress";
-      line.append(label, bar, button({label: strings.stop, onClick: () => controller.abort()}));
+      const count = document.createElement("span");
+      const onProgress = (progress: Progress): void => {
+        bar.value = progress.total > 0 ? progress.done / progress.total : 0;
+        count.textContent = tell(progress);
+      };
+      line.append(label, bar, count, button({label: strings.stop, onClick: () => controller.abort()}));
       element.replaceChildren(line);
       try {
-        const value = await work({signal: controller.signal, onProgress: ({done, total}) => (bar.value = total > 0 ? done / total : 0)});
+        const value = await work({signal: controller.signal, onProgress});
         element.replaceChildren();
         resolve(value);
       } catch (error) {

@@ -24,6 +24,7 @@ export function createMeasurement({pictures, degradations, step, restorer, kind,
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const work = showWork({
     label: text.working,
+    tell: ({done, total}) => text.asked(done, total),
     async work({signal, onProgress}) {
       const restore = await restorer;
       const starts = pictures.map((x0) => degrade(x0, from));

@@ -8,6 +8,8 @@ import {point} from "./en/point.js";
 
 export const english = {
   stop: "Stop",
+  /** @param total 0 while nobody knows it */
+  bytes: ({done, total}: {done: number; total: number}) => `${(done / 1e6).toFixed(1)}${total > 0 ? ` of ${(total / 1e6).toFixed(1)}` : ""} MB`,
   stopped: "Stopped.",
   tryAgain: "Try again",
   seed: "seed",

@@ -22,5 +22,7 @@ export interface LoadRuntimeOptions {
 /** @throws LoadError, or the signal's reason */
 export async function loadRuntime(name: OnnxRuntimeName, options: LoadRuntimeOptions): Promise<Uint8Array<ArrayBuffer>> {
   const {runtimeFiles} = await import("../../vendor/onnx.js");
-  return loadBlob({...runtimeFiles[name], ...options});
+  const file = runtimeFiles[name];
+  options.onProgress({loaded: 0, total: file.bytes}); // how much it will be is known before the server answers
+  return loadBlob({...file, ...options});
 }

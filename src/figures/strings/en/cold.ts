@@ -58,6 +58,7 @@ export const cold = {
   },
   measurement: {
     working: "Restoring: up to a minute without a graphics card",
+    asked: (done: number, of: number) => `${done} of ${of} questions`,
     axes: {error: "off by", sharpness: "sharpness, true = 1"},
     say: (kind: string, from: number, n: number) => `${kind} from s = ${number(from)}, mean of ${n} pictures that the network has never seen. Algorithm 1 in one step is the one shot (dotted).`,
     alt: (what: "error" | "sharpness", rows: readonly {way: "one" | "two"; steps: number; error: number; sharpness: number}[]) =>
