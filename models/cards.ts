@@ -48,7 +48,7 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
     "## Training",
     `Set \`${first.data}\` (${first.rows}), seed ${first.seed}, ${first.steps} steps, loss at the end ${first.loss}; ${first.precision}; \`${first.command}\`, exported at commit \`${first.commit.slice(0, 7)}\`.` +
       (first.sigmaData ? ` σ_data ${first.sigmaData.toFixed(4)}; sample from σ = 80 down to ${first.sigmaMin}.` : "") +
-      (first.vocabulary ? ` ${first.vocabulary.tokens} words.` : ""),
+      (first.vocabulary ? ` ${first.vocabulary.tokens} words or, where words have the same pictures, groups of them.` : ""),
     "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).",
     ...(first.evaluation ? ["## Numbers", ...(measured ? ["By PyTorch after training, on draws and with bandwidths of its own: what has the same name below need not be the same number."] : []), numbers(first.evaluation)] : []),
     ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),

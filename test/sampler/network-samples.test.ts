@@ -7,7 +7,7 @@ import {gunzipSync} from "node:zlib";
 import {expect, test, vi} from "vitest";
 import {FACE_DIM} from "../../data/faces-layout.js";
 import {writeMeasured} from "../../models/measured.js";
-import {readFaces, readPictures, readSmileys, type Halves} from "../../models/measure/pictures.js";
+import {readEmoji, readFaces, readPictures, readSmileys, type Halves} from "../../models/measure/pictures.js";
 import {compareNearest, compareNearestAmong, compareSamples, createYardstick, shuffleRows, type Yardstick} from "../../models/measure/samples.js";
 import {manifest, MODELS} from "../../models/stored-outputs.js";
 import {LATENT_DIM, unpackLatents} from "../../src/sampler/latents.js";
@@ -69,6 +69,12 @@ test.runIf(full)("smileys, told a word each", async () => {
   tryWithinSet("smileys", asShown(samples), {set: readSmileys(), dim: 4096, references: 105});
 });
 
+test.runIf(full)("emoji, told a word each", async () => {
+  const samples = await drawSamples("emoji", {told: true});
+  writeSheet("emoji", samples, 32);
+  tryWithinSet("emoji", asShown(samples), {set: readEmoji(), dim: 4096, references: 512});
+});
+
 test.runIf(full)("autoencoder: held-out pictures, and what comes back", async () => {
   const [encoder, decoder] = await Promise.all([load("autoencoder-encoder"), load("autoencoder-decoder")]);
   const points = readPictures(64).heldOut.subarray(0, 32 * 16384);
@@ -87,5 +93,5 @@ test.runIf(full)("autoencoder: held-out pictures, and what comes back", async ()
 });
 
 test("sheets are there for the models that have cards", () => {
-  for (const name of ["faces", "smileys", "autoencoder", "latent", "faces-weak", "faces-16", "faces-128", "faces-1024"]) expect(existsSync(new URL(`cards/sheets/${name}.png`, MODELS)), name).toBe(true);
+  for (const name of ["faces", "smileys", "emoji", "autoencoder", "latent", "faces-weak", "faces-16", "faces-128", "faces-1024"]) expect(existsSync(new URL(`cards/sheets/${name}.png`, MODELS)), name).toBe(true);
 });
