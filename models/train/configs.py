@@ -74,7 +74,7 @@ _EMOJI = Config(
     rows="all",
     widths=(32, 80, 128),
     blocks=(1, 2, 2),
-    steps=15_000,
+    steps=13_000,
     mirror=0.1,
     marks=(5_000, 10_000),
 )
@@ -133,7 +133,7 @@ CONFIGS: dict[str, Config] = {
             widths=(64, 64),
             blocks=(2, 2),
             embedding=128,
-            steps=15_000,
+            steps=13_000,
             mirror=0.2,
             sigma_mean=-0.2,
             sigma_std=1.3,
