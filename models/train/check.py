@@ -1,12 +1,16 @@
-"""Tests of the training code: `python3 models/train/check.py`. Takes about a minute; needs data/.training and npx."""
+"""Tests of the training code: `python3 models/train/check.py`. Takes about two minutes; needs data/.training, npx and, for
+the latent, a finished autoencoder. Where there is a GPU, batches and sheets are tried on it too.
+"""
 from __future__ import annotations
 
 import json
 import subprocess
 import tempfile
 import unittest
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import torch
 import torch.nn.functional as F
@@ -15,13 +19,15 @@ import checkpoint
 import degradations
 from averaging import EXPONENT, Average
 from classifier import Classifier
-from configs import CONFIGS, config_of
+from configs import CONFIGS, Config, budget_of, config_of
 from dataset import drop_words, load_set
 from denoiser import Denoiser, guided
+from export import parts_of
 from metrics import coverage, mmd, nearest
 from sampling import heun, karras_sigmas
+from tasks import TASKS, task_of
 from tasks.denoise import draw_sigmas
-from train import generator_of, learning_rate, train
+from train import Buckets, Run, generator_of, learning_rate, train
 from unet import FloatGroupNorm, UNetShape
 
 TINY = replace(
@@ -36,6 +42,13 @@ TINY = replace(
     first=64,
     marks=(3,),
 )
+
+DEVICES = [torch.device(name) for name in ("cpu", "cuda") if name == "cpu" or torch.cuda.is_available()]
+
+
+def few(config: Config) -> Config:
+    """The same net, shown two pictures in batches of six: of each degradation one."""
+    return replace(config, first=2, batch=6)
 
 
 def random_denoiser(seed: int = 0) -> Denoiser:
@@ -61,8 +74,6 @@ class Training(unittest.TestCase):
                 state = checkpoint.load(checkpoint.latest("tiny"))
                 self.assertEqual(state["step"], 0)
                 # Cut off in the middle: the state of step 3 is what a run of 3 steps (at the same rates) saves.
-                from train import Buckets, Run
-
                 run = Run(TINY, torch.device("cpu"))
                 for _ in range(3):
                     run.advance(Buckets())
@@ -96,11 +107,41 @@ class Training(unittest.TestCase):
         self.assertAlmostEqual(average.model.weight.item(), expected, places=5)
 
     def test_every_configuration_has_its_data_and_a_known_task(self) -> None:
-        from tasks import TASKS
-
         for config in CONFIGS.values():
             self.assertIn(config.task, TASKS)
             self.assertLessEqual(config.first or 0, len(load_set(config.data).train))
+
+    def test_every_configuration_answers_and_fits_its_file(self) -> None:
+        """Before the hours are spent: the graph itself takes up to 0.2 MB beside the weights."""
+        for config in map(few, CONFIGS.values()):
+            task = task_of(config)
+            for part in parts_of(config, task, task.build()):
+                with self.subTest(part.name), torch.no_grad():
+                    weights = sum(parameter.numel() for parameter in part.module.parameters())
+                    self.assertLess(4 * weights + 200_000, budget_of(config.name))
+                    part.module(*part.inputs.values())
+
+    def test_every_task_trains_and_draws_on_every_device(self) -> None:
+        for task, name in {config.task: config.name for config in CONFIGS.values()}.items():
+            for device in DEVICES:
+                with self.subTest(task, device=device):
+                    run = Run(few(config_of(name)), device)
+                    run.advance(Buckets())
+                    self.assertEqual(run.task.sheet(run.average.model, count=2).shape[-1], 3)
+
+    def test_no_task_leaves_a_tensor_behind_on_the_processor(self) -> None:
+        """The meta device is everywhere and computes no numbers: all goes well on it until something is copied out."""
+        meta = torch.device("meta")
+        with mock.patch.object(torch, "autocast", lambda *_, **__: nullcontext()):
+            for kind, name in {config.task: config.name for config in CONFIGS.values()}.items():
+                task = task_of(few(config_of(name)))
+                model = task.build().to(meta)
+                for work in (lambda: task.losses(model, generator_of(1, 1), meta), lambda: task.sheet(model, count=2)):
+                    with self.subTest(kind):
+                        try:
+                            work()
+                        except NotImplementedError as error:  # "at least two devices" is no such error
+                            self.assertIn("Cannot copy out of meta", str(error))
 
 
 class Nets(unittest.TestCase):

@@ -9,7 +9,7 @@ import {manifest, readChecked} from "../../models/stored-outputs.js";
 const shapes: Readonly<Record<string, UNetShape>> = {
   smileys: {channels: 4, size: 32, widths: [32, 64, 96], blocks: [1, 1, 2], embedding: 160, vocabulary: 460, attentionSize: 8},
   latent: {channels: 4, size: 8, widths: [64, 64], blocks: [2, 2], embedding: 128, vocabulary: 3130, attentionSize: 8},
-  "emoji-64": {channels: 4, size: 64, widths: [32, 64, 96, 128], blocks: [1, 1, 2, 2], embedding: 160, vocabulary: 3130, attentionSize: 8}
+  "emoji-64": {channels: 4, size: 64, widths: [32, 64, 96, 128], blocks: [1, 1, 2, 1], embedding: 160, vocabulary: 3130, attentionSize: 8}
 };
 const count = (name: string): Promise<number> => countProducts(readChecked(manifest[name]!.onnx), manifest[name]!);
 

@@ -50,7 +50,7 @@ class DenoiseLatentTask(DenoiseTask):
     def sheet(
         self, model: Denoiser, count: int = 64, weight: float = 2.0, steps: int = 18, seed: int = 0
     ) -> np.ndarray:
-        noise, tokens = self.start(count, seed)
+        noise, tokens = (part.to(next(model.parameters()).device) for part in self.start(count, seed))
         return arrange(
             self.decode(heun(guided(model, tokens, weight), noise, steps, self.config.sigma_min)), 16, scale=1
         )
