@@ -1,4 +1,4 @@
-"""Numbers that can fail, for a model as it stands: `python3 models/train/evaluate.py NAME [--step STEP]`.
+"""Numbers that can fail, for models as they stand: `python3 models/train/evaluate.py NAME… [--step STEP…]`.
 
 Writes evaluation-STEP.json beside the checkpoints; export.py copies it into the manifest.
 """
@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import lru_cache
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 import checkpoint
 from attribute_check import train_check
 from configs import Config, config_of
+from dataset import load_set
 from degradations import NAMES, draw_degradation
 from denoiser import guided
 from metrics import coverage, mmd, nearest, quantiles
@@ -39,6 +41,14 @@ def to_bytes_and_back(x: Tensor) -> Tensor:
     return ((x.clamp(-1, 1) + 1) * 127.5).round() / 127.5 - 1
 
 
+@lru_cache(maxsize=None)
+def check_of(data: str) -> tuple[nn.Module, Tensor]:
+    """Trained once for all the models of a set that one command evaluates."""
+    with torch.enable_grad():
+        return train_check(load_set(data))
+
+
+@torch.no_grad()
 def evaluate_faces(task: Any, model) -> dict[str, Any]:
     """Without a prompt: distribution and copying. With one: is it obeyed?"""
     pictures = task.set
@@ -55,10 +65,8 @@ def evaluate_faces(task: Any, model) -> dict[str, Any]:
     each = 32
     tokens = torch.eye(pictures.tokens).repeat_interleave(each, 0)
     prompted = to_bytes_and_back(draw_prompted(task, model, tokens, 500))
-    with torch.enable_grad():
-        check, accuracy = train_check(pictures)
-    with torch.no_grad():
-        obeyed = (check(prompted)[tokens.bool()] > 0).float().reshape(-1, each).mean(1)
+    check, accuracy = check_of(task.config.data)
+    obeyed = (check(prompted)[tokens.bool()] > 0).float().reshape(-1, each).mean(1)
     words = {token: word for word, token in pictures.words["en"].items()}
     return {
         "samples": len(samples),
@@ -75,6 +83,7 @@ def evaluate_faces(task: Any, model) -> dict[str, Any]:
     }
 
 
+@torch.no_grad()
 def evaluate_words(task: Any, model) -> dict[str, Any]:
     """Single words in either language: does the nearest training picture carry the word? How near is it?"""
     pictures, trained = task.set, task.points.flatten(1)
@@ -163,17 +172,16 @@ def evaluate(config: Config, task: Any, model) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name")
-    parser.add_argument("--step", type=int, help="a marked step; the latest unless given")
+    parser.add_argument("names", nargs="+", metavar="NAME")
+    parser.add_argument("--step", type=int, nargs="+", help="marked steps; the latest unless given")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    config = config_of(arguments.name)
-    task, model, step = load_model(config, arguments.step)
-    with torch.no_grad():
-        found = evaluate(config, task, model)
-    path = checkpoint.folder_of(config.name) / f"evaluation-{step:07d}.json"
-    path.write_text(json.dumps(found, indent=1) + "\n")
-    print(json.dumps(found, indent=1))
+    for config in map(config_of, arguments.names):
+        for wanted in arguments.step or [None]:
+            task, model, step = load_model(config, wanted)
+            found = json.dumps(evaluate(config, task, model), indent=1)
+            (checkpoint.folder_of(config.name) / f"evaluation-{step:07d}.json").write_text(found + "\n")
+            print(f"{config.name}, step {step}: {found}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Into models/: NAME.onnx (float32, opset 17), NAME.vocabulary.json if it takes words, NAME.check.bin with inputs and
 torch's outputs at five levels, and an entry in manifest.json. Then `npx tsx models/verify.ts NAME` runs the file in
-ONNX Runtime Web and compares.
+ONNX Runtime Web and compares. `--evaluation-only` gives an entry that is there what evaluate.py found since, and leaves
+all else.
 """
 from __future__ import annotations
 
@@ -21,15 +22,14 @@ from torch import Tensor, nn
 
 import checkpoint
 from classifier import Classifier
-from configs import Config, config_of
+from configs import Config, budget_of, config_of
 from degradations import NAMES
 from sample import load_model
 
 MODELS = Path(__file__).resolve().parents[1]
+MANIFEST = MODELS / "manifest.json"
 OPSET = 17
 LEVELS = {"sigma": (0.05, 0.5, 2.0, 10.0, 80.0), "severity": (0.05, 0.3, 0.5, 0.8, 1.0)}
-BUDGET = 8_000_000
-"""Bytes of a file; the emoji may have twice that."""
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,40 @@ def commit() -> str:
     return subprocess.run(["git", "rev-parse", "HEAD"], cwd=MODELS, capture_output=True, text=True).stdout.strip()
 
 
+def read_manifest() -> dict[str, Any]:
+    return json.loads(MANIFEST.read_text(encoding="utf8")) if MANIFEST.exists() else {}
+
+
+def write_manifest(manifest: dict[str, Any]) -> None:
+    MANIFEST.write_text(
+        json.dumps(dict(sorted(manifest.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf8"
+    )
+
+
+def evaluation_of(name: str, step: int) -> dict[str, Any] | None:
+    found = checkpoint.folder_of(name) / f"evaluation-{step:07d}.json"
+    return json.loads(found.read_text()) if found.exists() else None
+
+
+def export_evaluation(name: str, step: int | None) -> None:
+    """@raises FileNotFoundError, KeyError where there is nothing to put in, or nowhere to put it"""
+    reached, manifest = step or config_of(name).steps, read_manifest()
+    evaluation = evaluation_of(name, reached)
+    if evaluation is None:
+        raise FileNotFoundError(f"export_evaluation: no evaluation of {name} at step {reached}; evaluate.py writes it")
+    command = f"python3 models/train/train.py {name}"
+    entries = [entry for entry in manifest.values() if (entry["command"], entry["steps"]) == (command, reached)]
+    if not entries:
+        raise KeyError(f"export_evaluation: manifest.json has no {name} at step {reached}; export it first")
+    for entry in entries:
+        entry["evaluation"] = evaluation
+    write_manifest(manifest)
+
+
 def export(name: str, step: int | None) -> None:
     config = config_of(name)
     task, model, reached = load_model(config, step)
-    manifest_path = MODELS / "manifest.json"
-    manifest = json.loads(manifest_path.read_text()) if manifest_path.exists() else {}
-    evaluation = checkpoint.folder_of(name) / f"evaluation-{reached:07d}.json"
+    manifest = read_manifest()
     shared = {
         "task": config.task,
         "data": config.data,
@@ -173,7 +201,7 @@ def export(name: str, step: int | None) -> None:
         "steps": reached,
         "loss": loss_at(name, reached),
         "precision": f"float32 (trained with {config.precision} arithmetic)",
-        "evaluation": json.loads(evaluation.read_text()) if evaluation.exists() else None,
+        "evaluation": evaluation_of(name, reached),
     }
     if hasattr(model, "sigma_data"):
         shared |= {"sigmaData": float(model.sigma_data), "sigmaMin": config.sigma_min, "sigmaMax": 80}
@@ -189,22 +217,21 @@ def export(name: str, step: int | None) -> None:
         parameters = sum(parameter.numel() for parameter in part.module.parameters())
         check = write_check(part, path.with_suffix(".check.bin"))
         write_onnx(part, path)
-        if path.stat().st_size > BUDGET * (2 if name.startswith("emoji") else 1):
+        if path.stat().st_size > budget_of(name):
             raise ValueError(f"export: {path.name} has {path.stat().st_size} bytes; narrow the widths of {name}")
         manifest[f"{part.name}{suffix}"] = {"onnx": digest(path), "parameters": parameters, **check, **shared}
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {parameters / 1e6:.2f} M parameters, step {reached}")
-    manifest_path.write_text(
-        json.dumps(dict(sorted(manifest.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf8"
-    )
+    write_manifest(manifest)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name")
     parser.add_argument("--step", type=int, help="a marked step; the latest unless given")
+    parser.add_argument("--evaluation-only", action="store_true", help="the files stay as they are")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    export(arguments.name, arguments.step)
+    (export_evaluation if arguments.evaluation_only else export)(arguments.name, arguments.step)
 
 
 if __name__ == "__main__":
