@@ -18,25 +18,29 @@ export interface NetworkWork {
   /** What the link says unless given; "cpu" is WebAssembly. */
   readonly backend?: BackendChoice;
   readonly signal?: AbortSignal;
+  /** A cell's `invalidation`: when it runs again or goes, the network is released, also one that is still on its way. */
+  readonly until?: Promise<unknown>;
   readonly onProgress?: (progress: Progress) => void;
   /** A graphics device has failed, and the processor goes on. */
   readonly onNotice?: (reason: string) => void;
 }
 
 /**
- * `showWork({label: networkLabel("a network of faces", entry), near: […], work: (given) => openNetwork({entry, file, ...given})})`
+ * `showWork({label: networkLabel("a network of faces", entry), near: […], work: (given) => openNetwork({entry, file, until: invalidation, ...given})})`
  *
  * @throws Error with a sentence for the reader, or the signal's reason
  */
-export async function openNetwork({entry, file, backend = backendOfLink(), signal, onProgress, onNotice}: NetworkWork): Promise<Network> {
+export async function openNetwork({entry, file, backend = backendOfLink(), signal, until, onProgress, onNotice}: NetworkWork): Promise<Network> {
   const machine: "auto" | NetworkBackend = backend === "cpu" ? "wasm" : backend;
   try {
-    return await loadNetwork({
+    const network = await loadNetwork({
       entry, url: file.href, backend: machine,
       ...(signal && {signal}),
       ...(onNotice && {onNotice}),
       ...(onProgress && {onProgress: ({loaded, total}) => onProgress({done: loaded, total: total ?? 0})})
     });
+    void until?.then(() => network.release()).catch(() => {}); // nobody is left to be told
+    return network;
   } catch (error) {
     throw explainNetworkError(error);
   }

@@ -1,9 +1,28 @@
 /** Every way in which a network fails has a sentence of its own; what is not the network's is left alone. */
-import {describe, expect, it} from "vitest";
-import {explainNetworkError, networkLabel, sentenceOf} from "../../src/figures/network-work.js";
+import {describe, expect, it, vi} from "vitest";
+import {explainNetworkError, networkLabel, openNetwork, sentenceOf} from "../../src/figures/network-work.js";
 import {networks} from "../../src/figures/strings/en/networks.js";
 import {LoadError} from "../../src/sampler/load-blob.js";
 import {NetworkError} from "../../src/sampler/onnx/errors.js";
+
+const release = vi.fn(async () => {});
+vi.mock("../../src/sampler/onnx/load-network.js", () => ({loadNetwork: async () => ({release})}));
+
+describe("openNetwork", () => {
+  const entry = {onnx: {file: "x.onnx", bytes: 1, sha256: ""}, inputs: [], outputs: []};
+  const open = (until?: Promise<void>) => openNetwork({entry, file: {href: "x.onnx"}, backend: "cpu", ...(until && {until})});
+
+  it("releases the network when its cell goes, be it before the network has come", async () => {
+    let goes = () => {};
+    await open();
+    await open(new Promise((resolve) => (goes = resolve)));
+    expect(release).not.toHaveBeenCalled();
+    goes();
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
+    await open(Promise.resolve());
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(2));
+  });
+});
 
 describe("explainNetworkError", () => {
   it("says in the reader's words what happened, and keeps the cause", () => {

@@ -8,11 +8,20 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
   site = await openSite({webgpu: false});
-  ({page} = await openPage(site, "latent")); // one page: the networks are loaded once
+  // One page: the networks are loaded once, the decoder at the second try.
+  ({page} = await openPage(site, "latent", {prepare: (opened) => opened.route("**/autoencoder-decoder.*.onnx", (route) => route.abort(), {times: 1})}));
 });
 afterAll(() => site?.close());
 
 const valueOf = <T>(figure: string, accept?: (value: T) => boolean) => read<T>(page, figure, accept, 180_000);
+
+test("where the decoder does not come, the page says why, and works when it is asked again", async () => {
+  const notice = page.locator(".notice", {hasText: /the connection failed, or something on the way blocks it/});
+  await notice.waitFor({timeout: 60_000});
+  await notice.getByRole("button", {name: "Try again"}).click();
+  await valueOf("window");
+  expect(await notice.count()).toBe(0);
+});
 
 test("256 numbers give the picture back, and one of them paints beyond its own cell (/latent#window)", async () => {
   type Window = {psnr: number; pixels: number; inside: number; around: number; push: number};
@@ -31,7 +40,7 @@ test("the learned code beats the linear one at equal rate (/latent#rate)", async
   expect(bytes).toBe(256);
   expect(linearBytes).toBe(256);
   expect(learned - linear).toBeGreaterThan(4);
-  expect(level ?? 33).toBeGreaterThan(8); // at least twice the numbers
+  expect(Math.abs(level! - 20)).toBeLessThanOrEqual(3); // "some twenty"; 21 is short of it by a hundredth of a decibel
 });
 
 test("half-way in the latent is no ghost (/latent#between), and near there is near in pixels (/latent#near)", async () => {
@@ -52,6 +61,7 @@ test("E3: latents spread over a thick shell, three times as wide as noise's, and
   await page.locator("#shells").getByLabel("lengths from").selectOption("origin");
   const origin = await valueOf<Shells>("shells", ({min: other}) => other !== min);
   expect(origin.min).toBeGreaterThan(7.5);
+  expect(origin.ratio).toBeGreaterThan(2.7); // "about three times"
   expect(origin.square).toBeCloseTo(1, 9);
 });
 
@@ -66,8 +76,7 @@ test("E4: of two displacements of one length, that of the pixels is grain and th
 test("with as many products the walks in pixels go astray, those in the latent do not (/latent#equal)", async () => {
   const {steps, pixels, latent, of} = await valueOf<{steps: number; pixels: number; latent: number; of: number}>("equal");
   expect([steps, of]).toEqual([2, 5]);
-  expect(pixels).toBeLessThanOrEqual(2);
-  expect(latent).toBe(5);
+  expect([pixels, latent]).toEqual([1, 5]);
 });
 
 test("the exact walk copies, the network draws what it is told (/latent#walk)", async () => {

@@ -3,6 +3,7 @@ import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
 import {InferenceSession, Tensor} from "onnxruntime-web";
 import {describe, expect, it} from "vitest";
+import {fitBlockCode} from "../../src/figures/latent/block-code.js";
 import {quantise, rangesOf} from "../../src/figures/latent/measure.js";
 import {findNearest, squaredDistance} from "../../src/math/numeric/geometry.js";
 import {LATENT_CHANNELS, LATENT_DIM, packLatents, unpackLatents, type LatentsEntry} from "../../src/sampler/latents.js";
@@ -77,6 +78,23 @@ it("six bits a number are nearly enough, four are not (/latent#rate)", async () 
   // The page's numbers are those of all 143; a ninth of the pictures is off by a third at most.
   expect(Math.abs(six - 0.15)).toBeLessThan(full ? 0.02 : 0.06);
   expect(Math.abs(four - 1.9)).toBeLessThan(full ? 0.1 : 0.6);
+}, 600_000);
+
+it.runIf(full)("the linear code, fitted on 67 of the 1290 pictures, is less than half a decibel short of one fitted on all (/latent#rate)", async () => {
+  const {trained, heldOut} = readPictures(64);
+  const rowsOf = (all: Float64Array): Float64Array[] => Array.from({length: all.length / 16384}, (_, row) => all.subarray(row * 16384, (row + 1) * 16384));
+  const {subset} = JSON.parse(String(read(`${PICTURES}manifest.json`))) as {subset: {indices: number[]}};
+  const all = rowsOf(trained);
+  const few = subset.indices.filter((id) => id % 10 !== 9).map((id) => all[id - Math.floor(id / 10)]!);
+  expect([few.length, all.length]).toEqual([67, 1290]);
+  const unseen = rowsOf(heldOut);
+  const codes = await Promise.all([few, all].map((pictures) => fitBlockCode(pictures, {components: 32, pause: async () => {}})));
+  for (const k of [1, 2, 4, 8, 16, 20, 24, 32]) {
+    const [short, long] = codes.map(({encode, decode}) => unseen.reduce((sum, x) => sum + squaredDistance(x, decode(encode(x, k), k)), 0));
+    const loss = 10 * Math.log10(short! / long!);
+    expect(loss).toBeGreaterThan(0);
+    expect(loss).toBeLessThan(0.5);
+  }
 }, 600_000);
 
 it("near is not alike: the nearest other picture is of its kind for 36 in 100, in pixels and in the latent (/latent#near)", () => {
