@@ -1,17 +1,19 @@
 /** The pure parts of /guidance's figures: what guidance samples on a line, crowds in the plane, a prompt over pictures, words in a prompt box. */
 import {readFileSync} from "node:fs";
 import {gunzipSync} from "node:zlib";
-import {beforeAll, describe, expect, it} from "vitest";
+import {beforeAll, describe, expect, it, test} from "vitest";
 import {createLandings, type Guided} from "../../src/figures/guidance/crowd-run.js";
 import {createGuidedPictures, denoiseWithin, unevenness, type GuidedPictures} from "../../src/figures/guidance/pictures-run.js";
 import {picturesOf, wordsOfSubset, type Keywords, type Names, type SubsetWords} from "../../src/figures/guidance/subset-words.js";
 import {runGuided, tiltDensity, variancesOfBells, type LinePair, type Way} from "../../src/figures/guidance/tilt.js";
 import {createCdfDistance} from "../../src/figures/line/distance.js";
 import {completePrompt} from "../../src/figures/prompt-words.js";
+import {planKsampler} from "../../src/math/comfyui/ksampler.js";
 import {guide, guideInInterval} from "../../src/math/denoisers/guidance.js";
 import {mean, variance} from "../../src/math/metrics/statistics.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {createCoefficientSpace, projectOnPoints} from "../../src/math/pictures/coefficient-space.js";
+import {createScaledLinearSchedule} from "../../src/math/schedules/scaled-linear.js";
 import {createMixture, type Mixture} from "../../src/math/targets/mixture.js";
 import {createPointCloud} from "../../src/math/targets/point-cloud.js";
 import {SHAPES} from "../../src/math/targets/shapes.js";
@@ -97,6 +99,15 @@ describe("crowds in the plane", () => {
   it("a negative prompt pushes the crowd off the class", () => {
     expect(land(({one, other}, weight) => guide({toward: one.denoise, away: other.denoise, weight}), 3).distance).toBeGreaterThan(2);
   });
+});
+
+test("the interval 0.3 < σ ≤ 5 in SD 1.5, normal, 20 steps, is start_at_step 4, end_at_step 18, as the page says", () => {
+  const knobs = {steps: 20, samplerName: "euler", scheduler: "normal"} as const;
+  const schedule = createScaledLinearSchedule();
+  const weight = guideInInterval(7, {sigmaLow: 0.3, sigmaHigh: 5});
+  const guided = planKsampler(knobs, schedule).sigmas.filter((sigma) => weight(sigma) === 7); // the levels that are asked about
+  const middle = planKsampler({...knobs, startAtStep: 4, endAtStep: 18, returnWithLeftoverNoise: true}, schedule).sigmas;
+  expect(guided).toEqual(middle.slice(0, -1)); // the last is where it stops
 });
 
 describe("a prompt over pictures", () => {
