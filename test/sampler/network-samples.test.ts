@@ -13,7 +13,7 @@ import {manifest, MODELS} from "../../models/stored-outputs.js";
 import {LATENT_DIM, unpackLatents} from "../../src/sampler/latents.js";
 import {toChannels, toPixels} from "../../src/sampler/onnx/layout.js";
 import {full} from "../full.js";
-import {asShown, COUNT, drawSamples, load} from "./draw-samples.js";
+import {asShown, COUNT, drawSamples, load, someWords} from "./draw-samples.js";
 import {CLAIMS, SET_CLAIMS} from "./sample-claims.js";
 import {writeSheet} from "./write-sheet.js";
 
@@ -53,7 +53,7 @@ function tryWithinSet(name: string, samples: Float64Array, {set, dim, references
 }
 
 test.runIf(full)("latent, told a word each, through the decoder", async () => {
-  const latents = await drawSamples("latent", {told: true});
+  const latents = await drawSamples("latent", {tokens: someWords("latent")});
   const scale = (manifest.latent as unknown as {latentScale: number}).latentScale;
   const decoder = await load("autoencoder-decoder");
   const {x} = await decoder.run({z: toChannels(latents, [4, 8, 8]).map((value) => value * scale)});
@@ -64,7 +64,7 @@ test.runIf(full)("latent, told a word each, through the decoder", async () => {
 });
 
 test.runIf(full)("smileys, told a word each", async () => {
-  const samples = await drawSamples("smileys", {told: true});
+  const samples = await drawSamples("smileys", {tokens: someWords("smileys")});
   writeSheet("smileys", samples, 32);
   tryWithinSet("smileys", asShown(samples), {set: readSmileys(), dim: 4096, references: 105});
 });
