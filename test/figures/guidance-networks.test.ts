@@ -1,30 +1,36 @@
-/** The networks of /guidance as its figures use them: the gradient, the judge, and a prompt that is obeyed. */
+/** The networks of /guidance as its figures use them: the gradient, the judge, a prompt that is obeyed, six ways, and the end. */
 import {readFileSync} from "node:fs";
-import {createServer, type Server} from "node:http";
-import type {AddressInfo} from "node:net";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {createFaceParts, meanDistance, type FaceNets} from "../../src/figures/guidance/face-ways.js";
+import {beforeAll, describe, expect, it} from "vitest";
+import {createFaceParts, FACE_WAYS, meanDistance, type FaceNets, type FaceWay, type GuideFaces} from "../../src/figures/guidance/face-ways.js";
 import {gradientOf, judge, loadNets} from "../../src/figures/guidance/nets.js";
-import {guide} from "../../src/math/denoisers/guidance.js";
+import {guideByClassifier} from "../../src/math/denoisers/classifier-guidance.js";
+import {guide, guideInInterval} from "../../src/math/denoisers/guidance.js";
+import {guideRescaled} from "../../src/math/denoisers/rescaled-guidance.js";
 import {karrasSigmas} from "../../src/math/levels/karras.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {sampleAsync} from "../../src/math/sample.js";
 import {dpmpp2m} from "../../src/math/solvers/dpmpp-2m.js";
+import type {AsyncDenoiser} from "../../src/math/types.js";
 import {encodePrompt, type PromptVocabulary} from "../../src/sampler/onnx/prompt.js";
-import {manifest, MODELS} from "../../models/stored-outputs.js";
+import {manifest} from "../../models/stored-outputs.js";
+import {full} from "../full.js";
+import {addressOf} from "../sampler/draw-samples.js";
 
 const DIM = 1024;
 const vocabulary = JSON.parse(readFileSync("models/faces.vocabulary.json", "utf8")) as PromptVocabulary;
-let server: Server;
 let nets: FaceNets;
+let leave: () => void;
 beforeAll(async () => {
-  server = createServer((request, response) => response.end(readFileSync(new URL(`.${request.url!}`, MODELS)))).listen(0);
-  const base = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const file = (name: string) => ({href: `${base}${name}.onnx`, json: () => Promise.reject(new Error("no JSON"))});
-  const load = loadNets({href: "", json: () => Promise.resolve(manifest)}, {faces: file("faces"), "faces-weak": file("faces-weak"), "faces-classifier": file("faces-classifier")}, "cpu");
+  const file = (name: string) => ({href: addressOf(`${name}.onnx`), json: () => Promise.reject(new Error("no JSON"))});
+  const load = loadNets({href: "", json: () => Promise.resolve(manifest)}, {faces: file("faces"), "faces-weak": file("faces-weak"), "faces-classifier": file("faces-classifier")}, {backend: "cpu", until: new Promise<void>((resolve) => (leave = resolve))});
   nets = await load({signal: new AbortController().signal, onProgress: () => {}});
 }, 60_000);
-afterAll(() => server.close());
+
+async function draw(denoise: AsyncDenoiser, x: Float64Array, numSteps: number): Promise<Float64Array> {
+  let last = x;
+  for await (const state of sampleAsync({denoise, levels: karrasSigmas(numSteps + 1, {sigmaMin: 0.03, sigmaMax: 80}).slice(0, -1), x, solver: dpmpp2m})) last = state.x;
+  return last;
+}
 
 describe("the classifier", () => {
   it("has a gradient, pixel by pixel, that is the slope of its own log-probability", async () => {
@@ -51,11 +57,7 @@ describe("classifier-free guidance", () => {
     const {tokens} = encodePrompt(vocabulary, "サングラス");
     const parts = createFaceParts(nets, tokens);
     const x = createRandom(2).normals(3 * DIM).map((value) => 80 * value);
-    const end = async (weight: number) => {
-      let last: Float64Array = x;
-      for await (const state of sampleAsync({denoise: guide({toward: parts.asked, away: parts.any, weight}), levels: karrasSigmas(11, {sigmaMin: 0.03, sigmaMax: 80}).slice(0, -1), x, solver: dpmpp2m})) last = state.x;
-      return last;
-    };
+    const end = (weight: number) => draw(guide({toward: parts.asked, away: parts.any, weight}), x, 10);
     const [without, guided] = [await end(0), await end(3)];
     const obeyed = async (faces: Float64Array) => (await judge(nets.networks["faces-classifier"], faces, tokens)).filter((p) => p > 0.5).length;
     expect(await obeyed(guided)).toBe(3);
@@ -64,6 +66,45 @@ describe("classifier-free guidance", () => {
   }, 60_000);
 });
 
+describe.runIf(full)("six ways, from the figure's own noise", () => {
+  const {tokens} = encodePrompt(vocabulary, "sad, sunglasses, red shirt");
+  const ways: GuideFaces = { // as the page's cell
+    none: ({asked}) => asked,
+    plain: ({asked, any}, weight) => guide({toward: asked, away: any, weight}),
+    interval: ({asked, any}, weight) => guide({toward: asked, away: any, weight: guideInInterval(weight, {sigmaLow: 0.3, sigmaHigh: 5})}),
+    rescaled: ({asked, any, dim}, weight) => guideRescaled({toward: asked, away: any, weight, rescale: 0.7, dim}),
+    worse: ({asked, worse: away}, weight) => guide({toward: asked, away, weight}),
+    classifier: ({any, judge: slope}, weight) => guideByClassifier({denoise: any, logGradient: slope, weight})
+  };
+  const end = async (way: FaceWay, weight: number) => {
+    const x = createRandom(2).normals(6 * DIM).map((value) => 80 * value);
+    const last = await draw(ways[way](createFaceParts(nets, tokens), weight), x, 16);
+    return {obeyed: (await judge(nets.networks["faces-classifier"], last, tokens)).filter((p) => p > 0.5).length, largest: last.reduce((most, value) => Math.max(most, Math.abs(value)), 0), variety: meanDistance(last, DIM)};
+  };
+  it("do what is said of them: all obey more than none, two burn less than plain, and the worse network leads astray when the weight is large", async () => {
+    const none = await end("none", 1);
+    const at = async (weight: number) => Object.fromEntries(await Promise.all(FACE_WAYS.slice(1).map(async (way) => [way, await end(way, weight)] as const))) as Record<FaceWay, typeof none>;
+    const [mild, strong] = [await at(4), await at(8)];
+    for (const way of FACE_WAYS.slice(1)) expect(mild[way].obeyed, way).toBeGreaterThan(none.obeyed);
+    for (const {plain, interval, rescaled} of [mild, strong]) {
+      expect(plain.largest).toBeGreaterThan(none.largest);
+      expect(rescaled.largest).toBeLessThan(plain.largest);
+      expect(interval.largest).toBeLessThan(plain.largest);
+      expect(interval.variety).toBeGreaterThan(plain.variety);
+      expect(plain.variety).toBeLessThan(0.95 * none.variety);
+    }
+    expect(strong.classifier.obeyed).toBe(6); // the judge is content with its own
+    expect(strong.worse.obeyed).toBe(0); // as the page says; at 4 it is four of six
+    expect(strong.worse.largest).toBeGreaterThan(3 * strong.plain.largest);
+  }, 600_000);
+});
+
 describe("meanDistance", () => {
   it("is the mean over pairs", () => expect(meanDistance(Float64Array.of(0, 0, 3, 4, 0, 8), 2)).toBeCloseTo((5 + 8 + 5) / 3, 12));
+});
+
+it("the networks are put away when their cell goes", async () => {
+  leave();
+  await new Promise((resolve) => setTimeout(resolve));
+  await expect(judge(nets.networks["faces-classifier"], new Float64Array(DIM), new Float32Array(31))).rejects.toThrow("released");
 });
