@@ -5,6 +5,7 @@
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {descriptions, type Description} from "./descriptions.js";
 import {readMeasured, type Measured} from "./measured.js";
+import {mean} from "../src/math/metrics/statistics.js";
 
 export interface Entry {
   onnx: {file: string; bytes: number; sha256: string};
@@ -52,6 +53,7 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
     "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).",
     ...(first.evaluation ? ["## Numbers", ...(measured ? ["By PyTorch after training, on draws and with bandwidths of its own: what has the same name below need not be the same number."] : []), numbers(first.evaluation)] : []),
     ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),
+    ...(description.obedience ? ["## Is it what was asked for?", description.obedience.text, obedience(description.obedience.file)] : []),
     ...(first.evaluation || measured ? [] : ["Not measured yet."]),
     ...(hasSheet ? ["## Samples", "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
   ].join("\n\n") + "\n";
@@ -75,6 +77,15 @@ function numbers(evaluation: Record<string, unknown>): string {
   };
   walk(evaluation, "");
   return table(["what", "value"], rows);
+}
+
+/** A row for each attribute, and their mean. */
+function obedience(file: string): string {
+  const {attributes} = readMeasured<{attributes: Readonly<Record<string, Readonly<Record<string, number>>>>}>(file)!;
+  const columns = Object.keys(Object.values(attributes)[0]!);
+  const row = (name: string, shares: readonly number[]): string[] => [name, ...shares.map((share) => share.toFixed(3))];
+  const rows = Object.entries(attributes).map(([word, shares]) => row(word, columns.map((column) => shares[column]!)));
+  return table(["attribute", ...columns.map(inWords)], [...rows, row("mean", columns.map((column) => mean(Object.values(attributes).map((shares) => shares[column]!))))]);
 }
 
 const inWords = (key: string) => key.replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
