@@ -40,7 +40,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
   "faces-128": {
     files: ["faces-128", "faces-128-step-*"],
     title: "Pixel faces, from 128 of them",
-    what: "The net of `faces`, trained alike on the first 128 faces alone.",
+    what: "The net of `faces`, trained alike on the first 128 faces alone. Kept at steps 100, 300, 1000, 3000 and at its end: it begins with new faces and ends with copies (measured/training.json).",
     cannot: "It mostly repeats what it was trained on, and is kept to show that.",
     measured: amongHeldOut
   },
