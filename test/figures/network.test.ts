@@ -1,8 +1,12 @@
 /** The parts of /network's figures that draw nothing. */
+import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
 import {noisy, rmsOf} from "../../src/figures/network/errors.js";
 import {shrink} from "../../src/figures/network/upload.js";
 import {batchOf, endOf, noiseOf, quantile, rmsBetween, rowOf, walk, type Moment} from "../../src/figures/network/world.js";
+import {planKsampler} from "../../src/math/comfyui/ksampler.js";
+import {createScaledLinearSchedule} from "../../src/math/schedules/scaled-linear.js";
+import {FACE_WINDOWS} from "../../src/math/denoisers/local.js";
 import {FACE_DIM} from "../../src/sampler/faces/faces.js";
 
 test("a walk shows a guess after its first question, and lands on D at the smallest σ", async () => {
@@ -52,4 +56,14 @@ test("a picture of 64 × 64 shrinks to means of 4 × 4 blocks", () => {
   expect(small).toHaveLength(FACE_DIM);
   expect(small[4 + 1]).toBeCloseTo(0, 12);
   expect(small.filter((value) => value !== -1)).toHaveLength(1);
+});
+
+test("numbers of the prose: where denoise 0.5 begins, how the faces spread, how wide the patches are", () => {
+  const begins = (scheduler: "normal" | "karras") => planKsampler({steps: 20, samplerName: "euler", scheduler, denoise: 0.5}, createScaledLinearSchedule()).sigmas[0]!.toFixed(2);
+  expect([begins("normal"), begins("karras")]).toEqual(["1.55", "1.18"]);
+  const {faces} = JSON.parse(readFileSync("models/manifest.json", "utf8")) as {faces: {sigmaData: number; steps: number}};
+  expect(faces.sigmaData.toFixed(2)).toBe("0.41");
+  const looks = (count: number) => Math.round((faces.steps * 64) / count);
+  expect([16, 128, 1024, 16_384].map(looks)).toEqual([24_000, 3000, 375, 23]);
+  expect([FACE_WINDOWS[0], FACE_WINDOWS.at(-2)![0], FACE_WINDOWS.at(-1)]).toEqual([[20, Infinity], 2, [0, 5]]);
 });

@@ -39,22 +39,30 @@ export function drawBench(frame: Frame, view: View): void {
 }
 
 function drawColumn(frame: Frame, view: View, who: Contender, k: number): void {
-  const {context, width, colors} = frame;
-  const {text, open} = view;
-  const column = (width - 2 * GAP) / 3;
+  const column = (frame.width - 2 * GAP) / 3;
   const left = k * (column + GAP);
-  drawWords(context, open ? text.names[who] : text.places[k]!, left, 15, {color: colors.ink, size: 13, weight: 500, maxWidth: column});
+  drawTitle(frame, view, who, k, {left, top: 15, width: column});
   drawParts(frame, view, who, {big: {left, top: 26, size: column}, small: [0, 1, 2].map((i) => ({left: left + i * ((column - 20) / 3 + 10), top: 26 + column + 12, size: (column - 20) / 3}))});
 }
 
 function drawRow(frame: Frame, view: View, who: Contender, k: number): void {
-  const {context, width, colors} = frame;
+  const {width} = frame;
   const top = k * rowHeight(width);
   const big = 0.4 * width;
   const small = (width - big - 30) / 3;
-  drawWords(context, view.open ? view.text.names[who] : view.text.places[k]!, 0, top + 14, {color: colors.ink, size: 13, weight: 500, maxWidth: width});
+  drawTitle(frame, view, who, k, {left: 0, top: top + 14, width});
   drawParts(frame, view, who, {big: {left: 0, top: top + 22, size: big}, small: [0, 1, 2].map((i) => ({left: big + 10 + i * (small + 10), top: top + 22, size: small}))});
 }
+
+/** Who it is, and at which σ. */
+function drawTitle({context, colors}: Frame, {shown, step, open, text}: View, who: Contender, k: number, {left, top, width}: {left: number; top: number; width: number}): void {
+  const now = momentAt(shown[who], step);
+  drawWords(context, open ? text.names[who] : text.places[k]!, left, top, {color: colors.ink, size: 13, weight: 500, maxWidth: width - 64});
+  if (now) drawWords(context, text.at(now.sigma), left + width, top, {color: colors.noise, align: "right", maxWidth: 60});
+}
+
+/** While it runs: as far as it has come. */
+export const momentAt = ({moments}: Shown, step: number): Moment | undefined => moments[Math.min(step, moments.length - 1)];
 
 interface Square {
   readonly left: number;
@@ -63,8 +71,8 @@ interface Square {
 }
 
 function drawParts({context, colors}: Frame, {shown, step, open, text}: View, who: Contender, {big, small}: {big: Square; small: Square[]}): void {
-  const {moments, near, nearFace} = shown[who];
-  const now = moments[Math.min(step, moments.length - 1)]; // while it runs: as far as it has come
+  const {near, nearFace} = shown[who];
+  const now = momentAt(shown[who], step);
   const [at, rest, neighbour] = small as [Square, Square, Square];
   if (!now) {
     context.fillStyle = colors.wash;

@@ -9,7 +9,7 @@ import {spreadLabels} from "../labels.js";
 import {createStage} from "../stage.js";
 import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, type Shown} from "./bench-draw.js";
+import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, momentAt, type Shown} from "./bench-draw.js";
 import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
@@ -80,7 +80,7 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
   function show(): void {
     guess.update();
     const at = step.value;
-    stage.describe(guess.open ? text.alt(CONTENDERS.map((who) => ({who, distance: shown[who].near?.[at]?.distance}))) : text.label);
+    stage.describe(guess.open ? text.alt(at, momentAt(shown.exact, at)?.sigma, CONTENDERS.map((who) => ({who, distance: shown[who].near?.[at]?.distance}))) : text.label);
     for (const part of [stage, strip, chart]) part.redraw();
   }
   step.addEventListener("input", () => {
@@ -118,8 +118,14 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
   });
   function publish(of: number): void {
     if (of !== run) return;
-    const distances = Object.fromEntries(CONTENDERS.map((who) => [who, shown[who].near?.at(-1)?.distance ?? null]));
-    stage.setValue(JSON.stringify({seed: seed.value, distances, heldOut: heldOut && [0.01, 0.5].map((share) => quantile(heldOut!, share))}));
+    const perDenoiser = <T>(read: (of: Shown) => T) => Object.fromEntries(CONTENDERS.map((who) => [who, read(shown[who]) ?? null]));
+    stage.setValue(JSON.stringify({
+      seed: seed.value,
+      sigmas: shown.exact.moments.map(({sigma}) => sigma),
+      distances: perDenoiser(({near}) => near?.at(-1)?.distance),
+      along: perDenoiser(({near}) => near?.map(({distance}) => distance)),
+      heldOut: heldOut && [0, 0.5, 1].map((share) => quantile(heldOut!, share))
+    }));
   }
   seed.addEventListener("input", compute);
   chart.element.style.marginTop = "1rem";

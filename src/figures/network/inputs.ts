@@ -33,6 +33,8 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
   const word = select({label: text.word, name: "word", options: Object.fromEntries([["none", text.none], ...world.words.map((each, k) => [String(k), each])]) as Record<string, string>, value: "none"});
   let clean = world.unseen(face.value - 1);
   let answer: Answer = {points: [], exact: [], network: []};
+  /** What the network answered last without a word, and of what. */
+  let untold: {readonly of: string; readonly network: Answer["network"]} | undefined;
 
   const HEAD = 22, LABEL = 18, FOOT = 18;
   const tileOf = (width: number) => (width - 6 * (SIGMAS.length - 1)) / SIGMAS.length;
@@ -88,7 +90,11 @@ export function createInputsFigure({world, network}: InputsOptions): HTMLElement
   });
   function report(done: Answer): void {
     const rms = (who: "exact" | "network") => SIGMAS.map((_, c) => rmsBetween(done[who][c]!, clean));
-    const value = {face: Math.round(face.value), told: told.value, word: word.value, network: rms("network"), exact: rms("exact")};
+    const of = `${Math.round(face.value)} ${told.value}`;
+    if (word.value === "none") untold = {of, network: done.network};
+    /** How far the word has moved the answers, where they were seen without it. */
+    const moved = untold?.of === of ? SIGMAS.map((_, c) => rmsBetween(done.network[c]!, untold!.network[c]!)) : null;
+    const value = {face: Math.round(face.value), told: told.value, word: word.value, network: rms("network"), exact: rms("exact"), moved};
     stage.setValue(JSON.stringify(value));
     stage.describe(text.alt(SIGMAS.map((sigma, c) => ({sigma, network: value.network[c]!, exact: value.exact[c]!}))));
   }

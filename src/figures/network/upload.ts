@@ -1,11 +1,13 @@
 /** A file of the reader's as a picture of 16 × 16: read in the page, never sent anywhere. */
-import {pictureOfFile} from "../point/upload.js";
+import {premultiply} from "../point/sprite.js";
+import {pixelsOfFile} from "../point/upload.js";
+import {network as words} from "../strings/en/network.js";
 import {PICTURE_SIZE} from "../../math/pictures/pictures.js";
 import {FACE_SIDE} from "../../sampler/faces/faces.js";
 
-/** The 1024 coordinates of a picture file. @throws Error in words for the reader, as `pictureOfFile` */
+/** The 1024 coordinates of a picture file. @throws Error in words for the reader, as `pixelsOfFile` */
 export async function faceOfFile(file: File): Promise<Float64Array> {
-  return shrink(await pictureOfFile(file));
+  return shrink(premultiply((await pixelsOfFile(file, {side: PICTURE_SIZE, words: words.start.upload})).data));
 }
 
 /** Means of 4 × 4 blocks of premultiplied bytes, as the course shrinks its own pictures. @param bytes 64·64·4 */

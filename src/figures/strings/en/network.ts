@@ -29,12 +29,13 @@ export const network = {
     rest: "(x − D)/σ",
     restShort: "noise",
     nearest: "nearest",
+    at: (sigma: number) => `σ = ${sigma === 0 ? "0" : sigmaText(sigma)}`,
     distance: (distance: number) => `at ${gap(distance)}`,
     sigmaAxis: "noise level σ",
     distanceAxis: "distance of D to the nearest training face",
     heldOut: "a new face’s own distance (median)",
     heldOutShort: "a new face’s",
-    alt: (rows: readonly {who: Contender; distance: number | undefined}[]) => rows.map(({who, distance}) => `${short[who]}: ${distance === undefined ? "on its way" : `nearest training face at ${gap(distance)}`}.`).join(" ")
+    alt: (step: number, sigma: number | undefined, rows: readonly {who: Contender; distance: number | undefined}[]) => `${sigma === undefined ? "" : `Step ${step}, sigma ${sigma === 0 ? "0" : sigmaText(sigma)}. `}` + rows.map(({who, distance}) => `${short[who]}: ${distance === undefined ? "on its way" : `nearest training face at ${gap(distance)}`}.`).join(" ")
   },
   inputs: {
     label: "A face under six amounts of noise, and what the network and the exact denoiser make of each in one look.",
@@ -71,7 +72,9 @@ export const network = {
     loading: (name: string) => `Loading ${name} (3 MB)`,
     waiting: "on its way …",
     waits: "waits for the network",
+    trainedOn: "trained on",
     steps: {
+      of: (at: number, faces: number) => `${thousands(at)} steps on ${thousands(faces)} faces`,
       goBack: "go back: each net adds its dot",
       slider: "steps of training",
       value: (at: number) => thousands(at),
@@ -80,6 +83,7 @@ export const network = {
       chart: "Distance of samples to the training set, against the steps of training."
     },
     faces: {
+      of: (at: number) => `${thousands(at)} faces`,
       goBack: "take faces away: each net adds its dot",
       slider: "faces trained on",
       value: (at: number) => thousands(at),
@@ -99,6 +103,10 @@ export const network = {
     sigma: "σ",
     face: "unseen face",
     open: "a picture of yours",
+    upload: {
+      noPicture: (name: string) => `“${name}” is not a picture that this browser can read. Try a PNG, JPEG or WebP. The picture before it is still here.`,
+      tooLarge: (width: number, height: number) => `That picture has ${width} × ${height} pixels, more than can be opened safely here. Make it smaller than 10 000 × 10 000 first. The picture before it is still here.`
+    },
     waiting: "on its way …",
     waits: "waits",
     given: "put in",
