@@ -163,7 +163,7 @@ test.runIf(full)("training: on 16 384 faces no copies, on 128 more and more of t
   await expect.poll(() => page.evaluate(() => window.__networks.opened - window.__networks.closed)).toBeLessThanOrEqual(2);
   expect(await page.evaluate(() => window.__networks.opened)).toBeGreaterThanOrEqual(9);
   await page.context().close();
-});
+}, 900_000);
 
 interface Watched {
   asked: number;
