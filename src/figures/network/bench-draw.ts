@@ -39,26 +39,21 @@ export function drawBench(frame: Frame, view: View): void {
 }
 
 function drawColumn(frame: Frame, view: View, who: Contender, k: number): void {
-  const column = (frame.width - 2 * GAP) / 3;
+  const {context, width, colors} = frame;
+  const {text, open} = view;
+  const column = (width - 2 * GAP) / 3;
   const left = k * (column + GAP);
-  drawTitle(frame, view, who, k, {left, top: 15, width: column});
+  drawWords(context, open ? text.names[who] : text.places[k]!, left, 15, {color: colors.ink, size: 13, weight: 500, maxWidth: column});
   drawParts(frame, view, who, {big: {left, top: 26, size: column}, small: [0, 1, 2].map((i) => ({left: left + i * ((column - 20) / 3 + 10), top: 26 + column + 12, size: (column - 20) / 3}))});
 }
 
 function drawRow(frame: Frame, view: View, who: Contender, k: number): void {
-  const {width} = frame;
+  const {context, width, colors} = frame;
   const top = k * rowHeight(width);
   const big = 0.4 * width;
   const small = (width - big - 30) / 3;
-  drawTitle(frame, view, who, k, {left: 0, top: top + 14, width});
+  drawWords(context, view.open ? view.text.names[who] : view.text.places[k]!, 0, top + 14, {color: colors.ink, size: 13, weight: 500, maxWidth: width});
   drawParts(frame, view, who, {big: {left: 0, top: top + 22, size: big}, small: [0, 1, 2].map((i) => ({left: big + 10 + i * (small + 10), top: top + 22, size: small}))});
-}
-
-/** Who it is, and at which σ. */
-function drawTitle({context, colors}: Frame, {shown, step, open, text}: View, who: Contender, k: number, {left, top, width}: {left: number; top: number; width: number}): void {
-  const now = momentAt(shown[who], step);
-  drawWords(context, open ? text.names[who] : text.places[k]!, left, top, {color: colors.ink, size: 13, weight: 500, maxWidth: width - 64});
-  if (now) drawWords(context, text.at(now.sigma), left + width, top, {color: colors.noise, align: "right", maxWidth: 60});
 }
 
 /** While it runs: as far as it has come. */
@@ -91,6 +86,7 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   const below = (square: Square, words: string, color: string) => drawWords(context, words, square.left, square.top + square.size + 15, {color, size: 12, maxWidth: square.size + 8});
   below(at, "x", colors.point);
   below(rest, rest.size < 64 ? text.restShort : text.rest, colors.noise);
+  drawWords(context, text.at(now.sigma), rest.left, rest.top + rest.size + 30, {color: colors.noise, size: 12, maxWidth: rest.size + 8});
   if (!open || !near?.[step] || !nearFace) {
     context.fillStyle = colors.wash;
     context.fillRect(neighbour.left, neighbour.top, neighbour.size, neighbour.size);
