@@ -287,7 +287,7 @@ export {estimateEnergyDistance} from "./metrics/energy.js";
 export {effectiveNumber, entropy} from "./metrics/entropy.js";
 export type {Estimate} from "./metrics/estimate.js";
 export {estimateKlByDensities, estimateKlByNeighbors} from "./metrics/kl.js";
-export {estimateSquaredMmd, medianDistance} from "./metrics/mmd.js";
+export {estimateSquaredMmd, estimateSquaredMmdToSet, medianDistance} from "./metrics/mmd.js";
 export {estimateNovelty, type Novelty} from "./metrics/novelty.js";
 export {testByPermutation, type PermutationResult} from "./metrics/permutation.js";
 export {estimatePrecisionRecall} from "./metrics/precision-recall.js";

@@ -1,7 +1,7 @@
 /** Pictures out of nothing: where a start is drawn from, and Algorithm 2 with the exact restorer of a known set. */
 import {squaredDistance} from "./measures.js";
 import {softmaxInPlace} from "../../math/numeric/logsumexp.js";
-import {estimateSquaredMmd} from "../../math/metrics/mmd.js";
+import {estimateSquaredMmdToSet} from "../../math/metrics/mmd.js";
 import type {Estimate} from "../../math/metrics/estimate.js";
 import type {Degrade} from "../../math/degradations/degradation.js";
 import type {Random} from "../../math/types.js";
@@ -155,7 +155,7 @@ export interface CrowdNumbers {
   readonly different: number;
   /** Mean distance (root of the mean square of a number's difference) to the nearest. */
   readonly off: number;
-  /** Squared maximum mean discrepancy to the set. */
+  /** Squared maximum mean discrepancy to the set, which is the law itself here: draws from it may repeat. */
   readonly mmd: Estimate;
 }
 
@@ -168,7 +168,7 @@ export function measureCrowd(ends: readonly Float64Array[], pictures: readonly F
   return {
     different: new Set(nearest.map(({n}) => n)).size,
     off: nearest.reduce((sum, {off}) => sum + off, 0) / nearest.length,
-    mmd: estimateSquaredMmd(flat(ends), flat(pictures), {dim: pictures[0]!.length, bandwidth})
+    mmd: estimateSquaredMmdToSet(flat(ends), flat(pictures), {dim: pictures[0]!.length, bandwidth})
   };
 }
 

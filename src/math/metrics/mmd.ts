@@ -1,4 +1,4 @@
-import {estimateKernelDistance, visitPairs} from "./pairs.js";
+import {estimateKernelDistance, estimateKernelDistanceToSet, visitPairs} from "./pairs.js";
 import {countPoints, requireInteger, requirePositive} from "../check.js";
 import type {Estimate} from "./estimate.js";
 
@@ -24,9 +24,33 @@ export function estimateSquaredMmd(
   b: Float64Array,
   {dim, bandwidth}: {readonly dim: number; readonly bandwidth: number}
 ): Estimate {
-  requirePositive("estimateSquaredMmd", "bandwidth", bandwidth);
-  const kernel = (square: number): number => Math.exp(-square / bandwidth / bandwidth / 2); // h² could underflow
-  return estimateKernelDistance("estimateSquaredMmd", a, b, dim, kernel);
+  return estimateKernelDistance("estimateSquaredMmd", a, b, dim, gaussianKernel("estimateSquaredMmd", bandwidth));
+}
+
+/**
+ * MMD² of the law behind a sample to a finite set, each of whose m points has probability 1/m: the set is the law itself
+ * and no sample of one, so draws from it repeat. Without bias: 0 on average for independent draws from the set, where
+ * `estimateSquaredMmd` would be (1 − B)/m too low, B being the mean of k over pairs of different points. The standard
+ * error is of the luck in `a` alone, and held up in the same way; 0 where all of `a` is one point.
+ *
+ * O((n + m)²·dim) time, O(n + m) memory.
+ * @param a n ≥ 3 points, n·dim finite numbers, row after row
+ * @param set m ≥ 1 points
+ * @param options.bandwidth h > 0, as in `estimateSquaredMmd`
+ * @throws RangeError if there are too few points, a number is not finite, or bandwidth is not > 0
+ */
+export function estimateSquaredMmdToSet(
+  a: Float64Array,
+  set: Float64Array,
+  {dim, bandwidth}: {readonly dim: number; readonly bandwidth: number}
+): Estimate {
+  return estimateKernelDistanceToSet("estimateSquaredMmdToSet", a, set, dim, gaussianKernel("estimateSquaredMmdToSet", bandwidth));
+}
+
+/** exp(−‖x − y‖²/2h²) as a function of the squared distance. */
+function gaussianKernel(where: string, bandwidth: number): (square: number) => number {
+  requirePositive(where, "bandwidth", bandwidth);
+  return (square) => Math.exp(-square / bandwidth / bandwidth / 2); // h² could underflow
 }
 
 /**

@@ -84,6 +84,36 @@ export function estimateKernelDistance(
   };
 }
 
+/**
+ * The same where the second law is known: it gives each of the m rows of `set` the probability 1/m. Two draws from it are
+ * one and the same row once in m, so its own mean is over all m² pairs, i = j included:
+ *
+ *     U = mean_{i≠j} k(aᵢ, aⱼ) + mean_{i,j} k(sᵢ, sⱼ) − 2·mean k(aᵢ, sⱼ).
+ *
+ * Only `a` is left to luck: of the variance above stand 4·Var gₐ/n + 2v_aa/n(n−1), estimated and held up alike.
+ */
+export function estimateKernelDistanceToSet(
+  where: string,
+  a: Float64Array,
+  set: Float64Array,
+  dim: number,
+  kernel: (square: number) => number
+): Estimate {
+  requireInteger(where, "dim", dim);
+  const n = countPoints(where, "a", a, dim, 3);
+  const m = countPoints(where, "set", set, dim, 1);
+  const aa = sumKernel(a, null, dim, kernel);
+  const cross = sumKernel(a, set, dim, kernel);
+  const ofSet = sumKernel(set, null, dim, kernel);
+  const own = mean(ofSet.rows.map((sum) => (sum + kernel(0)) / m));
+  const gOfA = aa.rows.map((sum, i) => sum / (n - 1) - cross.rows[i]! / m);
+  const degenerate = (2 * centredSquare(aa, n - 1, n - 1)) / (n * (n - 1));
+  return {
+    value: mean(gOfA) + own - mean(cross.rows) / m,
+    standardError: Math.sqrt(Math.max((4 * variance(gOfA)) / n - degenerate, degenerate))
+  };
+}
+
 function sumKernel(
   a: Float64Array,
   b: Float64Array | null,
