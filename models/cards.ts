@@ -55,7 +55,7 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
     ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),
     ...(description.obedience ? ["## Is it what was asked for?", description.obedience.text, obedience(description.obedience.file)] : []),
     ...(first.evaluation || measured ? [] : ["Not measured yet."]),
-    ...(hasSheet ? ["## Samples", "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
+    ...(hasSheet ? ["## Samples", description.sheet ?? "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
   ].join("\n\n") + "\n";
 }
 

@@ -10,6 +10,8 @@ export interface Description {
   readonly measured?: string;
   /** What obeys, attribute by attribute: measured/FILE.json, and how it is to be read. */
   readonly obedience?: {readonly file: string; readonly text: string};
+  /** What its sheet shows, where that is not samples. */
+  readonly sheet?: string;
 }
 
 const amongHeldOut = "64 samples against 512 held-out faces, 24 times, the faces dealt out anew. “Of data” is what 64 held-out faces give in their place, and “spread” by how much one such 64 differs from another. Mmd is squared, [gretton2012]; precision and recall are those of [kynkaanniemi2019]; “nearest” is the distance to the nearest face that the network was trained on, and “farther” the probability that a sample has a greater one than a held-out face: ½ for what is new, 0 for copies.";
@@ -95,6 +97,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     title: "A restorer without noise",
     what: "Given a picture that was degraded, 32 × 32, what was done to it (blur, pixelate, desaturate, snow, mask, blend) and how much of it, predicts the picture. It minimises the squared error, so in one shot it gives the average of what it could have been.",
     cannot: "Degradations that it was not told of, or told wrongly, it takes for part of the picture. Far from nine emoji in ten it guesses.",
-    measured: restored
+    measured: restored,
+    sheet: "The first 64 pictures held out, none picked, in the six ways by turns (blur, pixelate, desaturate, snow, mask, blend): the picture; what is left of it at severity 0.8; where 20 steps of Algorithm 2 end. By the browser's own code."
   }
 };

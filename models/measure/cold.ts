@@ -46,21 +46,37 @@ export interface ColdMeasurement {
   readonly restore: NetworkRestorer;
 }
 
-export async function measureCold({kind, from, steps, seed, unseen, trained, bandwidth, restore}: ColdMeasurement): Promise<ColdComparison> {
+/** Rows ruined to `from`, the restorer's first guesses, and where Algorithm 2 ends. */
+export interface ColdRestorations {
+  readonly ruined: readonly Float64Array[];
+  readonly oneShot: readonly Float64Array[];
+  readonly algorithm2: readonly Float64Array[];
+}
+
+export async function restoreUnseen({kind, from, steps, seed, unseen, trained, restore}: Omit<ColdMeasurement, "bandwidth">): Promise<ColdRestorations> {
   const rows = unseen.length / SMALL_DIM;
   const truths = split(unseen, rows);
   const degrades = truths.map((_, n) => degradationOf(kind, `${seed}/${n}`, trained));
+  const ruined: Float64Array[] = [];
   const oneShot: Float64Array[] = [];
   const algorithm2: Float64Array[] = [];
   for (let first = 0; first < rows; first += ROWS) {
     const some = degrades.slice(first, first + ROWS);
     const degrade: Degrade = (x, severity) => join(split(x, some.length).map((row, n) => some[n]!(row, severity)));
     const x = degrade(join(truths.slice(first, first + ROWS)), from);
+    ruined.push(...split(x, some.length));
     for await (const state of sampleColdAsync({degrade, restore: (given, severity) => restore(given, severity, kind), severities: evenSeverities(steps, from), x, algorithm: 2})) {
       if (state.i === 0) oneShot.push(...split(state.restored, some.length));
       if (state.i === steps) algorithm2.push(...split(state.x, some.length));
     }
   }
+  return {ruined, oneShot, algorithm2};
+}
+
+export async function measureCold({bandwidth, ...options}: ColdMeasurement): Promise<ColdComparison> {
+  const {unseen, trained} = options;
+  const truths = split(unseen, unseen.length / SMALL_DIM);
+  const {oneShot, algorithm2} = await restoreUnseen(options);
   const [shot, walked] = [toCrowd(oneShot), toCrowd(algorithm2)];
   const distances = {reference: trained, dim: SMALL_DIM, bandwidth};
   const sharp = mean(truths.map(sharpnessOf));
