@@ -1,19 +1,23 @@
 /**
  * The trained restorer on pictures that it has never seen: what /cold says of one shot and of the two algorithms. In the full test
- * alone: 32 pictures, 21 questions each, about a minute.
+ * alone: 32 or 48 pictures, some twenty questions each, a minute or so.
  */
 import {readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {gunzipSync} from "node:zlib";
 import {expect, test} from "vitest";
-import {halvePictures, smallPoint} from "../../src/figures/cold/halve.js";
-import {createDegradations} from "../../src/figures/cold/kinds.js";
-import {rmsBetween, sharpnessOf} from "../../src/figures/cold/measures.js";
+import {readPictures} from "../../models/measure/pictures.js";
+import {halvePictures, SMALL_DIM, SMALL_SIZE, smallPoint} from "../../src/figures/cold/halve.js";
+import {createDegradations, evenSeverities} from "../../src/figures/cold/kinds.js";
+import {rmsBetween, sharpnessOf, squaredDistance} from "../../src/figures/cold/measures.js";
 import {createNetworkRestorer} from "../../src/figures/cold/restorer.js";
-import {walkBoth} from "../../src/figures/cold/walks.js";
+import {join, split, walkBoth} from "../../src/figures/cold/walks.js";
+import {sampleColdAsync} from "../../src/math/degradations/cold.js";
+import {createDesaturate} from "../../src/math/degradations/desaturate.js";
 import {loadNetwork} from "../../src/sampler/onnx/index.js";
 import {full} from "../full.js";
+import {load} from "./draw-samples.js";
 import {manifest, MODELS} from "../../models/stored-outputs.js";
 
 test.runIf(full)("pixelated to one colour: Algorithm 2 is sharper than one shot and farther off, Algorithm 1 drifts", async () => {
@@ -40,4 +44,30 @@ test.runIf(full)("pixelated to one colour: Algorithm 2 is sharper than one shot 
   expect(sharpness("two")).toBeGreaterThan(sharpness("shot") + 0.1);
   expect(error("shot")).toBeLessThan(error("two"));
   expect(error("two")).toBeLessThan(error("one"));
+}, 600_000);
+
+test.runIf(full)("desaturated: asked again with a first hint of its own colours the network answers better; keeping the greys is worth little", async () => {
+  const network = await load("cold");
+  const restore = createNetworkRestorer(network, (manifest.cold as unknown as {kinds: string[]}).kinds);
+  const {heldOut} = readPictures(32);
+  const truths = split(heldOut, heldOut.length / SMALL_DIM).filter((_, n) => n % 3 === 0);
+  const grey = createDesaturate({width: SMALL_SIZE, height: SMALL_SIZE});
+  const degrade = (x: Float64Array, severity: number): Float64Array => join(split(x, x.length / SMALL_DIM).map((row) => grey(row, severity)));
+  const errors = new Float64Array(21); // of the guess at each step; at the end, of what came out
+  let corrected = 0; // of the first guess with the greys and the alpha that were given
+  for (let first = 0; first < truths.length; first += 16) {
+    const truth = join(truths.slice(first, first + 16));
+    const given = degrade(truth, 1);
+    for await (const {i, restored} of sampleColdAsync({degrade, restore: (x, severity) => restore(x, severity, "desaturate"), severities: evenSeverities(20), x: given, algorithm: 2})) {
+      errors[i]! += squaredDistance(restored, truth);
+      if (i > 0) continue;
+      const greys = degrade(restored, 1);
+      corrected += squaredDistance(restored.map((value, d) => (d % 4 === 3 ? given[d]! : value - greys[d]! + given[d]!)), truth);
+    }
+  }
+  await network.release();
+  const [shot, end] = [errors[0]!, errors[20]!];
+  expect(errors[10]!).toBeLessThan(0.95 * shot);
+  expect(end).toBeLessThan(0.95 * shot);
+  expect(shot - corrected).toBeLessThan(0.15 * (shot - end));
 }, 600_000);

@@ -1,6 +1,9 @@
 /**
- * Cold diffusion and flow matching on one path, x = (1 − s)·x₀ + s·z, with x₀ and z from two mixtures of round Gaussians of one
- * width each: then both guesses, E[x₀ | x] and E[z | x], are sums over pairs of parts, and exact.
+ * Cold diffusion and flow matching on one path, x = (1 − s)·x₀ + s·z + g·√(s(1 − s))·ε, with x₀ and z from two mixtures of round
+ * Gaussians of one width each: then E[x₀ | x] is a sum over pairs of parts, and exact. Without noise on the way, g = 0, the mean
+ * velocity E[z − x₀ | x] = (x − E[x₀ | x])/s carries the crowd along the path. With it the same velocity does, if each step adds
+ * noise of its own: between x₀ and z lies a Brownian bridge, which drifts to x₀ at (x₀ − x)/s and is shaken by g, and with the mean
+ * drift at x in its place every moment's law is the same (Gyöngy 1986). So it may begin in single points.
  */
 import {softmaxInPlace} from "../../math/numeric/logsumexp.js";
 import type {Random} from "../../math/types.js";
@@ -14,15 +17,21 @@ export interface Beads {
 /** A mean clean point for each point of a batch (x and y by turns) at severity s. */
 export type Guess = (x: Float64Array, s: number) => Float64Array;
 
+/** Variance of a pair of parts at severity s: v = (1 − s)²c² + s²t² + g²s(1 − s). */
+export const varianceOfPair = (clean: Beads, start: Beads, noise: number, s: number): number =>
+  ((1 - s) * clean.width) ** 2 + (s * start.width) ** 2 + noise ** 2 * s * (1 - s);
+
 /**
- * E[x₀ | x] at severity s: pair (k, l) has its mean at (1 − s)μₖ + s·νₗ and the variance v = (1 − s)²c² + s²t², and within it
+ * E[x₀ | x] at severity s: pair (k, l) has its mean at (1 − s)μₖ + s·νₗ and the variance v, and within it
  * E[x₀ | x] = μₖ + (1 − s)c²/v·(x − mean).
+ *
+ * @param noise g ≥ 0, of the noise on the way
  */
-export function createPairGuess(clean: Beads, start: Beads): Guess {
+export function createPairGuess(clean: Beads, start: Beads, noise = 0): Guess {
   const pairs = clean.places.length * start.places.length;
   const weights = new Float64Array(pairs);
   return (x, s) => {
-    const variance = ((1 - s) * clean.width) ** 2 + (s * start.width) ** 2;
+    const variance = varianceOfPair(clean, start, noise, s);
     const pull = ((1 - s) * clean.width ** 2) / variance;
     const out = new Float64Array(x.length);
     for (let i = 0; i < x.length; i += 2) {

@@ -1,4 +1,4 @@
-/** Three ways back along one straight blend, from a cloud that is no noise to two moons (E16). */
+/** Three ways back along one straight blend, from a cloud that is no noise to two moons; noise on the way, if it is asked for (E16). */
 import {createLatest, whenNear} from "../breath.js";
 import {controls, select, slider} from "../controls.js";
 import {createPlane, type Plane} from "../plane/plane.js";
@@ -26,6 +26,8 @@ export interface TwinMoment {
   readonly z: number;
   readonly s: number;
   readonly less: number;
+  /** Fresh noise of this step, g·ε; for the third rule, and 0 until it is asked for. */
+  readonly noise: number;
 }
 
 /** The coordinate at severity `less`. */
@@ -43,6 +45,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
   const moment = slider({label: text.moment, name: "moment", min: 0, max: 100, step: 1, value: 0, format: (value) => text.momentValue(1 - value / 100)});
   const play = createPlay(element, moment, {to: 100, speed: 25});
   play.toggleAttribute("data-still-press", true); // where the points end is worth a still
+  const noise = slider({label: text.noise, name: "noise", min: 0, max: 2, step: 0.1, value: 0, format: (value) => value.toFixed(1)});
   const steps = slider({label: words.minds.steps, name: "steps", min: 4, max: 80, step: 4, value: 40});
   const width = slider({label: text.width, name: "width", min: 0.005, max: 0.5, value: 0.01, scale: "log"});
   const more = document.createElement("details");
@@ -80,19 +83,21 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
     latest(async (breathe) => {
       await whenNear(element);
       const from = beadsOfStart(start.value, width.value);
-      const guess = createPairGuess(MOONS, from);
       const z = drawBeads(from, COUNT, createRandom(SEED));
       const severities = evenSeverities(steps.value);
       const next: typeof runs = {one: [z], two: [z], flow: [z]};
       const found: typeof distances = {};
+      const shake = createRandom(SEED, 3);
       for (const way of WAYS) {
+        const added = way === "flow" ? noise.value : 0;
+        const guess = createPairGuess(MOONS, from, added);
         for (let i = 0; i < steps.value; i++) {
           const [s, less] = [severities[i]!, severities[i + 1]!];
           const x = next[way].at(-1)!;
           const moved = new Float64Array(x.length);
           for (let first = 0; first < x.length; first += 50) {
             const part = x.subarray(first, first + 50);
-            guess(part, s).forEach((x0, k) => (moved[first + k] = rules[way]({x: part[k]!, guess: x0, z: z[first + k]!, s, less})));
+            guess(part, s).forEach((x0, k) => (moved[first + k] = rules[way]({x: part[k]!, guess: x0, z: z[first + k]!, s, less, noise: added && added * shake.normal()})));
             await breathe();
           }
           next[way].push(moved);
@@ -101,7 +106,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
         await breathe();
       }
       [runs, distances] = [next, found];
-      panels.flow.setValue(JSON.stringify({start: start.value, steps: steps.value, width: width.value, floor, distances}));
+      panels.flow.setValue(JSON.stringify({start: start.value, steps: steps.value, width: width.value, noise: noise.value, floor, distances}));
       show();
     });
   }
@@ -113,12 +118,12 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
     numbers.textContent = runs.flow.length === 0 ? "" : ended() ? text.end(WAYS.map((way) => ({name: text.short[way], distance: distances[way]!}))) : text.before;
   }
   moment.addEventListener("input", show);
-  for (const control of [start, steps, width]) control.addEventListener("input", compute);
+  for (const control of [start, noise, steps, width]) control.addEventListener("input", compute);
   const row = document.createElement("div");
   row.className = "columns";
   row.style.gridTemplateColumns = "repeat(auto-fit, minmax(min(100%, 12rem), 1fr))";
   row.append(...WAYS.map((way) => panels[way].element));
-  element.append(row, controls(moment, play, start), numbers, more);
+  element.append(row, controls(moment, play, start, noise), numbers, more);
   compute();
   return element;
 }

@@ -89,6 +89,7 @@ export const cold = {
     moment: "severity s",
     momentValue: (s: number) => s.toFixed(2),
     width: "width of a dot",
+    noise: "noise on the way, g",
     ways: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow matching"},
     short: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow"},
     before: "Pull s down to 0. Violet: where the points should end.",
