@@ -82,8 +82,8 @@ test("its card has a sheet", () => expect(hasSheet("cold")).toBe(true));
 const runsOf = (kind: ColdKind): readonly ColdComparison[] => Object.values(readMeasured<Found>("cold")!.kinds[kind] ?? {});
 /** By how many of its standard errors. */
 const score = ({value, standardError}: Estimate): number => value / standardError;
-/** As the page writes it: no −0, and a sign of its own. */
-const digits = (value: number, places: number): string => value.toFixed(places).replace(/^-(?=0\.0*$)/, "").replace("-", "−");
+/** As the page writes it: halves up, for doubles put 0.2975 below; no −0. */
+const digits = (value: number, places: number): string => (value * (1 + 1e-9)).toFixed(places).replace(/^-(?=0\.0*$)/, "").replace("-", "−");
 const signed = (value: number): string => (value > 0 ? "+" : "") + digits(value, 4);
 
 test("what was measured is what would be measured", () => {
