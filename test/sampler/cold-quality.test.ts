@@ -116,7 +116,7 @@ test.each(RUNS.map(([kind]) => kind))("the numbers on the page, %s (/cold#restor
   const {oneShot, algorithm2, more} = runsOf(kind)[0]!;
   const percent = (share: number): string => (100 * share).toFixed(0);
   expect(page).toContain(
-    `| ${kind} | ${digits(oneShot.squaredError.value, 3)} → ${digits(algorithm2.squaredError.value, 3)} | ${percent(oneShot.sharpness)} → ${percent(algorithm2.sharpness)} % ` +
+    `| ${kind} | ${digits(oneShot.squaredError.value, 3)} → ${digits(algorithm2.squaredError.value, 3)} | ${percent(oneShot.sharpness)} → ${percent(algorithm2.sharpness)} ` +
     `| ${digits(oneShot.mmd.value, 3)} → ${digits(algorithm2.mmd.value, 3)} | ${signed(more.mmd.value)} ± ${digits(more.mmd.standardError, 4)} |`
   );
   const {mmdOfTruth} = readMeasured<Found>("cold")!;

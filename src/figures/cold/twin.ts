@@ -60,6 +60,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
   const latest = createLatest();
 
   const at = (way: Way): Float64Array => runs[way][Math.round((moment.value / 100) * (runs[way].length - 1))] ?? new Float64Array();
+  const titleOf = (way: Way): string => text.ways[way === "flow" && noise.value > 0 ? "shaken" : way];
   const ended = (): boolean => moment.value === 100;
   const isWrong = (way: Way): boolean => {
     const found = distances[way];
@@ -73,7 +74,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
       dotsLayer({points: () => truth, color: "density", radius: 2, opacity: 0.35}),
       dotsLayer({points: () => at(way), color: "point", radius: 2, opacity: 0.85}),
       ({context, colors, width: wide}) => {
-        drawWords(context, text.ways[way], 8, 18, {color: colors.ink, weight: 500, halo: colors.paper, maxWidth: wide - 40});
+        drawWords(context, titleOf(way), 8, 18, {color: colors.ink, weight: 500, halo: colors.paper, maxWidth: wide - 40});
         if (ended() && isWrong(way)) drawCross(context, wide - 16, 16, 7, colors.wrong);
       }
     ]
@@ -112,7 +113,7 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
   }
   function show(): void {
     for (const way of WAYS) {
-      panels[way].describe(text.alt(text.ways[way], 1 - moment.value / 100, ended() ? distances[way] : undefined));
+      panels[way].describe(text.alt(titleOf(way), 1 - moment.value / 100, ended() ? distances[way] : undefined));
       panels[way].redraw();
     }
     numbers.textContent = runs.flow.length === 0 ? "" : ended() ? text.end(WAYS.map((way) => ({name: text.short[way], distance: distances[way]!}))) : text.before;

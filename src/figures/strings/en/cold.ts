@@ -90,7 +90,7 @@ export const cold = {
     momentValue: (s: number) => s.toFixed(2),
     width: "width of a dot",
     noise: "noise on the way, g",
-    ways: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow matching"},
+    ways: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow matching", shaken: "flow matching, shaken"},
     short: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow"},
     before: "Pull s down to 0. Violet: where the points should end.",
     end: (ends: readonly {name: string; distance: {value: number; standardError: number}}[]) => `Distance to the moons: ${ends.map(({name, distance}) => `${name} ${number(distance.value, 3)} ± ${number(distance.standardError, 3)}`).join(" · ")}`,
