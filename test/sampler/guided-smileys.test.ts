@@ -72,10 +72,14 @@ describe("how much of the burn is the network's own", () => {
   });
 });
 
+interface KeyedNames extends Names {
+  readonly groups: readonly {readonly key: string; readonly en: string; readonly ja: string}[];
+}
+
 /** Which of the 169 pictures carry a word, as their own keywords say. */
 function picturesWith(word: string): number[] {
   const read = (name: string): unknown => JSON.parse(readFileSync(`data/pictures/${name}`, "utf8"));
-  const names = read("names.json") as Names & {readonly groups: readonly {readonly key: string}[]};
+  const names = read("names.json") as KeyedNames;
   const smileysGroup = names.groups.findIndex(({key}) => key === "smileys-emotion");
   const indices = names.group.flatMap((group, index) => (group === smileysGroup ? [index] : []));
   const carried = wordsOfSubset(indices, names, read("keywords.json") as Keywords);
