@@ -71,7 +71,7 @@ export const guidance = {
   words: {
     painters: {
       smileys: {firstPrompt: "smiling heart eyes", fetch: "Fetch the network and run it (8 MB, and 4 to 7 MB of runtime)", loading: "Fetching the network of smileys"},
-      emoji: {firstPrompt: "heart", fetch: "Fetch the network and run it (15 MB, and 4 to 7 MB of runtime, once)", loading: "Fetching the network of all emoji"}
+      emoji: {firstPrompt: "pink square", fetch: "Fetch the network and run it (15 MB, and 4 to 7 MB of runtime, once)", loading: "Fetching the network of all emoji"}
     },
     noNegative: "none: away from no prompt",
     steps: "steps",
