@@ -9,14 +9,31 @@ import {allCards, cardFile, hasSheet, readManifest, writeCard} from "../../model
 const manifest = readManifest();
 const names = Object.keys(manifest);
 
+/** The numbers of an evaluation, however deep. */
+const numbersIn = (found: unknown): unknown[] => (typeof found === "object" && found !== null ? Object.values(found).flatMap(numbersIn) : found === null ? [] : [found]);
+
 describe.each(names)("%s", (name) => {
-  const {onnx, sigmaMin} = manifest[name]!;
+  const {onnx, parameters, inputs, outputs, seed, command, commit, steps, loss, sigmaMin, evaluation} = manifest[name]!;
 
   test("is the file that the manifest names, within 8 MB (all emoji: 16)", () => {
     const bytes = readFileSync(new URL(`../../models/${onnx.file}`, import.meta.url));
     expect([bytes.length, createHash("sha256").update(bytes).digest("hex")]).toEqual([onnx.bytes, onnx.sha256]);
     expect(bytes.length).toBeLessThanOrEqual(name.startsWith("emoji") ? 16e6 : 8e6);
     if (sigmaMin !== undefined) expect(sigmaMin).toBeGreaterThan(0);
+  });
+
+  test("is an entry from which it could be made again, and judged", () => {
+    expect(Number.isInteger(seed)).toBe(true);
+    expect(command).toMatch(/^python3 models\/train\/train\.py [a-z0-9-]+$/);
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+    for (const count of [parameters, steps, loss]) expect(count).toBeGreaterThan(0);
+    for (const tensors of [inputs, outputs]) {
+      expect(tensors.length).toBeGreaterThan(0);
+      for (const {shape: [rows, ...sides]} of tensors) expect([rows, sides.every((side) => Number.isInteger(side) && Number(side) > 0)]).toEqual(["n", true]);
+    }
+    if (name === "faces-step-100") expect(evaluation).toBe(null); // not measured yet
+    else expect(numbersIn(evaluation).length, "evaluate.py, then export.py --evaluation-only").toBeGreaterThan(0);
+    for (const number of numbersIn(evaluation)) expect(number).toBeTypeOf("number"); // NaN and ∞ are no JSON
   });
 
   test("has a card", () => {
