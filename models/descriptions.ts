@@ -77,7 +77,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     files: ["emoji"],
     title: "All emoji, 32 × 32",
     what: "As `smileys`, for all 1433 emoji of the picture set.",
-    cannot: `${wordsAreBags} A word that belongs to a single picture, as 1352 of the 3130 do, gives a blob more often than that picture. Colours and shapes that were seen apart come together (“pink square”); a colour that no car is called by does not colour a car. Small print and faces in the distance are smears. Nothing was held out.`,
+    cannot: `${wordsAreBags} A word that belongs to a single picture, as 1352 of the 3130 do, gives a blob more often than that picture. Colours and shapes that were seen apart come together, more or less (“pink square”); a colour that no car is called by does not colour a car. Small print and faces in the distance are smears. Nothing was held out.`,
     measured: withinSet
   },
   autoencoder: {

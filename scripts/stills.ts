@@ -51,15 +51,18 @@ async function photograph(page: Page, figure: Locator, name: string): Promise<vo
   if (pressed.length) await waitUntilAtRest(page, figure);
   const clip = await figure.evaluate((element) => {
     const marked = element.querySelectorAll("[data-still]");
-    const boxes = Array.from(marked.length ? marked : element.querySelectorAll(".stage"), (part) => part.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0);
+    const parts = [...(marked.length ? marked : element.querySelectorAll(".stage"))].filter((part) => part.clientWidth > 0 && part.clientHeight > 0);
+    const boxes = parts.map((part) => part.getBoundingClientRect());
     const margin = 8; // labels may stand out a little
+    const bottom = Math.max(...boxes.map((box) => box.bottom));
+    const below = parts.flatMap((part) => [...part.parentElement!.children]).map((next) => next.getBoundingClientRect()).filter((box) => box.height > 0 && box.top >= bottom).map((box) => box.top);
     const left = Math.min(...boxes.map((box) => box.left)) - margin;
     const top = Math.min(...boxes.map((box) => box.top)) - margin;
     return {
       x: left + scrollX,
       y: top + scrollY,
       width: Math.max(...boxes.map((box) => box.right)) + margin - left,
-      height: Math.min(1400, Math.max(...boxes.map((box) => box.bottom)) + margin - top)
+      height: Math.min(1400, Math.min(bottom + margin, ...below) - top) // no line of text cut in two
     };
   });
   const session = await page.context().newCDPSession(page);
