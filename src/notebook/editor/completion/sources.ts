@@ -16,7 +16,7 @@ const validFor = /^[\p{L}\p{N}_$]*$/u;
 
 export function completions({names = () => []}: Pick<EditorOptions, "names">): Extension {
   const scope = () => new Map(Array.from(names(), (name) => (typeof name === "string" ? ([name, undefined] as const) : name)));
-  const sources = [importSource(), memberSource(scope), optionSource(scope), nameSource(scope), localCompletionSource];
+  const sources = [importSource(), memberSource(scope), optionSource(scope), nameSource(scope), localSource];
   return autocompletion({override: sources, defaultKeymap: false, icons: false, maxRenderedOptions: 60, positionInfo});
 }
 
@@ -115,6 +115,9 @@ function importSource(): CompletionSource {
     return {from: word.from, validFor, options: offered.map((entry) => ({...ofCourse(entry, new Map([[entry.name, undefined]]))}))};
   };
 }
+
+/** Names of the cell itself: none of them can stand in an import. */
+const localSource: CompletionSource = (context) => (importAt(context) ? null : localCompletionSource(context));
 
 function modulesOf(catalogue: Catalogue): CompletionResult["options"] {
   const modules = new Set(catalogue.flatMap(({module}) => (module ? [module] : [])));
