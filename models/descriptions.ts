@@ -42,7 +42,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
   "faces-128": {
     files: ["faces-128", "faces-128-step-*"],
     title: "Pixel faces, from 128 of them",
-    what: "The net of `faces`, trained alike on the first 128 faces alone. Kept at steps 100, 300, 1000, 3000 and at its end: it begins with new faces and ends with copies (measured/training.json).",
+    what: "The net of `faces`, trained alike on the first 128 faces alone. Kept at steps 100, 300, 1000, 3000 and at its end: it begins with blurred faces that are no copies, and ends with copies (measured/training.json).",
     cannot: "It mostly repeats what it was trained on, and is kept to show that.",
     measured: amongHeldOut
   },
@@ -77,7 +77,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
     files: ["emoji"],
     title: "All emoji, 32 × 32",
     what: "As `smileys`, for all 1433 emoji of the picture set.",
-    cannot: `${wordsAreBags} A word that belongs to a single picture, as 1352 of the 3130 do, gives a blob more often than that picture. Colours and shapes that were seen apart come together, more or less (“pink square”); a colour that no car is called by does not colour a car. Small print and faces in the distance are smears. Nothing was held out.`,
+    cannot: `${wordsAreBags} Told a single word it often gives a blob; 1352 of its 3130 words belong to one picture. Colours and shapes that were seen apart come together, more or less (“pink square”); asked for a blue car it gives blue things and no car. Small print and faces in the distance are smears. Nothing was held out.`,
     measured: withinSet
   },
   autoencoder: {

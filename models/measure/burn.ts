@@ -5,7 +5,7 @@ import {dpmpp2m} from "../../src/math/solvers/dpmpp-2m.js";
 import type {AsyncDenoiser} from "../../src/math/types.js";
 
 export interface Burn {
-  /** Of the numbers at the end, the share beyond ±1.05: those of a picture are within ±1. */
+  /** Of the numbers of the last answer, in which no noise is left, the share beyond ±1.05: those of a picture are within ±1. */
   readonly beyond: number;
   /** The largest of them. */
   readonly largest: number;
@@ -26,6 +26,6 @@ export async function measureBurn({asked, any, weight, x, levels}: {readonly ask
   };
   let end = x;
   for await (const state of sampleAsync({denoise: guided, levels, x, solver: dpmpp2m})) end = state.x;
-  const sizes = end.map(Math.abs);
+  const sizes = (await guided(end, levels.at(-1)!)).map(Math.abs);
   return {end, burn: {beyond: sizes.filter((size) => size > BEYOND).length / sizes.length, largest: sizes.reduce((a, b) => Math.max(a, b), 0), apart}};
 }
