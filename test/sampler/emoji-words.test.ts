@@ -63,6 +63,12 @@ test("words that have not met: no picture is a pink square or a blue car, and on
     expect(picturesWith(`${colour} square`).length, colour).toBeGreaterThan(0); // "squares in nine colours"
     expect(picturesWith(`${colour} car`).map((n) => names.en[n]), colour).toEqual(colour === "yellow" ? ["taxi"] : []); // "only the taxi's"
   }
+  const emoji = readEmoji();
+  const of = (name: string): Float64Array => emoji.subarray(DIM * names.en.indexOf(name), DIM * (names.en.indexOf(name) + 1));
+  const colourOf = (name: string): number[] => [0, 1, 2].map((channel) => of(name).reduce((sum, value, i) => (i % 4 === channel ? sum + value + 1 : sum), 0));
+  const [red, , blue] = colourOf("sport utility vehicle");
+  expect(blue! / red!).toBeGreaterThan(1.3); // "though one car is blue"
+  expect(picturesWith("car").map((n) => names.en[n])).toContain("sport utility vehicle");
   expect(picturesWith("pink").map((n) => names.en[n])).toEqual(["pink heart"]);
 });
 
