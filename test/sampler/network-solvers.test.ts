@@ -109,6 +109,24 @@ describe("faces", () => {
     expect(heavy).toBeLessThan(0.32); // "about a quarter"
   });
 
+  it("gives back a face that it has never seen from little noise, another from much", async () => {
+    const {pictures} = unpackFaces(new Uint8Array(gunzipSync(readFileSync("data/faces/faces.bin"))), 20_480);
+    const unseen = codeFaces(pictures.subarray(1024 * 16_384));
+    const put = Array.from({length: 48}, (_, k) => 85 * k);
+    /** The share of them that are, of all unseen faces, the nearest to what comes back. */
+    async function known(sigma: number): Promise<number> {
+      const random = createRandom(10);
+      const x = Float64Array.from(put.flatMap((n) => [...faceAsPoint(pictures, 16_384 + n).map((value) => value + sigma * random.normal())]));
+      let end = x;
+      for await (const state of sampleAsync({denoise: createNetworkDenoiser(faces), levels: karrasSigmas(12, {sigmaMin: 0.03, sigmaMax: sigma}), solver: SOLVERS.dpmpp_2m.create(), x})) end = state.x;
+      return put.filter((n, k) => nearestFace(end.slice(1024 * k, 1024 * (k + 1)), unseen).index === n).length / put.length;
+    }
+    expect(await known(0.7)).toBeGreaterThan(0.97); // the page: all 48
+    const [middle, heavy] = [await known(2), await known(5)];
+    expect(Math.abs(middle - 0.46)).toBeLessThan(0.07); // "nearly half"
+    expect(heavy).toBeLessThan(0.07); // "two of 48"
+  });
+
   it("answers at the ends: x at σ = 0, about the mean face at σ = ∞", async () => {
     const denoise = createNetworkDenoiser(faces);
     const x = createRandom(7).normals(2048);
