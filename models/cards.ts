@@ -1,17 +1,26 @@
 /**
  * Writes a card for each model of manifest.json: `npx tsx models/cards.ts`. What it is, what it cannot do, what it was
- * trained on, its numbers, and its sheet of 64 samples that nobody picked (models/sheets.ts draws them).
+ * trained on, its numbers, and its sheet of 64 samples that nobody picked (test/sampler/network-samples.test.ts draws them).
  */
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {descriptions, type Description} from "./descriptions.js";
 import {readMeasured, type Measured} from "./measured.js";
 import {mean} from "../src/math/metrics/statistics.js";
 
-export interface Entry {
+interface File {
   onnx: {file: string; bytes: number; sha256: string};
   parameters: number;
   inputs: {name: string; shape: (string | number)[]}[];
   outputs: {name: string; shape: (string | number)[]}[];
+  sigmaData?: number;
+  sigmaMin?: number;
+  sigmaMax?: number;
+  vocabulary?: {tokens: number};
+}
+
+/** Trained by models/train (export.py). */
+export interface Trained extends File {
+  origin?: undefined;
   data: string;
   rows: string;
   seed: number;
@@ -20,15 +29,22 @@ export interface Entry {
   steps: number;
   loss: number;
   precision: string;
-  sigmaData?: number;
-  sigmaMin?: number;
-  vocabulary?: {tokens: number};
   evaluation: Record<string, unknown> | null;
 }
+
+/** Trained elsewhere (bring.py). */
+export interface Brought extends File {
+  /** Where it comes from and under which licence. */
+  origin: string;
+  evaluation?: undefined;
+}
+
+export type Entry = Trained | Brought;
 
 export type Manifest = Readonly<Record<string, Entry>>;
 
 const FOLDER = new URL("./", import.meta.url);
+const PICTURES = "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).";
 
 export function readManifest(): Manifest {
   return JSON.parse(readFileSync(new URL("manifest.json", FOLDER), "utf8")) as Manifest;
@@ -46,11 +62,7 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
     `**What it cannot do.** ${description.cannot}`,
     "## Files",
     table(["file", "MB", "parameters", "step", "in", "out", "sha256"], files.map((file) => fileRow(manifest[file]!))),
-    "## Training",
-    `Set \`${first.data}\` (${first.rows}), seed ${first.seed}, ${first.steps} steps, loss at the end ${first.loss}; ${first.precision}; \`${first.command}\`, exported at commit \`${first.commit.slice(0, 7)}\`.` +
-      (first.sigmaData ? ` σ_data ${first.sigmaData.toFixed(4)}; sample from σ = 80 down to ${first.sigmaMin}.` : "") +
-      (first.vocabulary ? ` ${first.vocabulary.tokens} words or, where words have the same pictures, groups of them.` : ""),
-    "The pictures are Google's Noto Emoji or drawn after DiceBear's Pixel Art: [data/NOTICE.md](../../data/NOTICE.md).",
+    ...(first.origin === undefined ? ["## Training", training(first), PICTURES] : ["## Origin", first.origin]),
     ...(first.evaluation ? ["## Numbers", ...(measured ? ["By PyTorch after training, on draws and with bandwidths of its own: what has the same name below need not be the same number."] : []), numbers(first.evaluation)] : []),
     ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),
     ...(description.obedience ? ["## Is it what was asked for?", description.obedience.text, obedience(description.obedience.file)] : []),
@@ -59,13 +71,20 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
   ].join("\n\n") + "\n";
 }
 
+function training({data, rows, seed, steps, loss, precision, command, commit, sigmaData, sigmaMin, vocabulary}: Trained): string {
+  return `Set \`${data}\` (${rows}), seed ${seed}, ${steps} steps, loss at the end ${loss}; ${precision}; \`${command}\`, exported at commit \`${commit.slice(0, 7)}\`.` +
+    (sigmaData ? ` σ_data ${sigmaData.toFixed(4)}; sample from σ = 80 down to ${sigmaMin}.` : "") +
+    (vocabulary ? ` ${vocabulary.tokens} words or, where words have the same pictures, groups of them.` : "");
+}
+
 function matches(pattern: string, file: string): boolean {
   return pattern.endsWith("*") ? file.startsWith(pattern.slice(0, -1)) : pattern === file;
 }
 
-function fileRow({onnx, parameters, steps, inputs, outputs}: Entry): string[] {
+function fileRow(entry: Entry): string[] {
+  const {onnx, parameters, inputs, outputs} = entry;
   const shapes = (list: Entry["inputs"]) => list.map(({name, shape}) => `${name} ${shape.join("×")}`).join(", ");
-  return [onnx.file, (onnx.bytes / 1e6).toFixed(2), `${(parameters / 1e6).toFixed(2)} M`, String(steps), shapes(inputs), shapes(outputs), `\`${onnx.sha256.slice(0, 12)}…\``];
+  return [onnx.file, (onnx.bytes / 1e6).toFixed(2), `${(parameters / 1e6).toFixed(2)} M`, entry.origin === undefined ? String(entry.steps) : "", shapes(inputs), shapes(outputs), `\`${onnx.sha256.slice(0, 12)}…\``];
 }
 
 /** Nested numbers as a table of "path: value". */

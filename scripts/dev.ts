@@ -1,5 +1,6 @@
 /** `npm run dev`: live preview while writing. */
 import {spawn} from "node:child_process";
+import {rm} from "node:fs/promises";
 import {answerFrameworkLibraries} from "./framework-libraries.js";
 import {vendorEditor} from "./vendor-editor.js";
 import {vendorJax} from "./vendor-jax.js";
@@ -7,6 +8,7 @@ import {vendorOnnx} from "./vendor-onnx.js";
 import {vendorSucrase} from "./vendor-sucrase.js";
 import {vendorTypefaces} from "./vendor.js";
 
+await rm("src/.observablehq/cache", {recursive: true, force: true}); // a data loader's cache does not see its data change
 await answerFrameworkLibraries();
 await vendorTypefaces();
 await vendorEditor();

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 import checkpoint
 import degradations
 from averaging import EXPONENT, Average
+from bring import FromSteps, Opaque, bring
 from classifier import Classifier
 from configs import CONFIGS, Config, budget_of, config_of
 from dataset import drop_words, load_set
@@ -223,6 +224,68 @@ class Sampling(unittest.TestCase):
         self.assertAlmostEqual(float(logs.std()), 1.4, delta=0.02)
         one = draw_sigmas(64, 0.4, 1.4, generator_of(2, 1)).log()
         self.assertTrue((one.diff() > 0).all())
+
+
+class GaussianSteps(torch.nn.Module):
+    """The exact answer, eps or v, where each coordinate is normal with standard deviation `spread`."""
+
+    def __init__(self, alphas_cumprod: torch.Tensor, spread: float, predicts: str) -> None:
+        super().__init__()
+        self.alphas, self.spread, self.predicts = alphas_cumprod, spread, predicts
+
+    def forward(self, x: torch.Tensor, t: torch.Tensor, tokens: torch.Tensor | None = None) -> torch.Tensor:
+        low = t.floor().long()
+        high = (low + 1).clamp(max=self.alphas.shape[0] - 1)
+        log_sigma = (1 / self.alphas - 1).log() / 2
+        sigma = (log_sigma[low] + (t - low) * (log_sigma[high] - log_sigma[low])).exp()
+        a = (1 / (1 + sigma.square()))[:, None, None, None]
+        eps = (1 - a).sqrt() * x / (a * self.spread**2 + 1 - a)
+        told = 0 if tokens is None else 0 * tokens.sum()
+        return eps + told if self.predicts == "epsilon" else (eps - (1 - a).sqrt() * x) / a.sqrt()
+
+
+class Brought(unittest.TestCase):
+    alphas = torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1000), 0)
+
+    def test_a_net_that_counts_steps_is_the_denoiser_that_it_stands_for(self) -> None:
+        for predicts in ("epsilon", "v"):
+            found = FromSteps(GaussianSteps(self.alphas, 0.4, predicts), self.alphas, 3, 4, predicts)
+            sigmas = (1 / self.alphas - 1).sqrt()
+            torch.testing.assert_close(found.step_of(sigmas[[0, 1, 500, 999]]), torch.tensor([0.0, 1, 500, 999]), atol=2e-3, rtol=0)
+            self.assertAlmostEqual(found.sigma_min, float(sigmas[0]), 5)
+            sigma = torch.tensor([0.011, 0.3, 1.7, 40.0, 150.0])
+            x = (0.16 + sigma.square()).sqrt()[:, None, None, None] * torch.randn(5, 3, 4, 4)
+            expected = (0.16 / (0.16 + sigma.square()))[:, None, None, None] * x
+            torch.testing.assert_close(found(x, sigma), expected, atol=2e-3, rtol=2e-3)
+        with self.assertRaisesRegex(ValueError, "predicts"):
+            FromSteps(torch.nn.Identity(), self.alphas, 3, 4, "x0")
+
+    def test_opaque_pictures(self) -> None:
+        sigma, x = torch.tensor([0.5, 2.0]), torch.randn(2, 4, 4, 4)
+        for channels, noise in ((1, sigma / 3**0.5), (3, sigma)):
+            opaque = Opaque(FromSteps(GaussianSteps(self.alphas, 0.4, "epsilon"), self.alphas, channels, 4))
+            seen = x[:, :3].mean(1, keepdim=True) if channels == 1 else x[:, :3]
+            expected = (0.16 / (0.16 + noise.square()))[:, None, None, None] * seen  # a grey value seen three times
+            found = opaque(x, sigma)
+            torch.testing.assert_close(found[:, :3], expected.expand(-1, 3, -1, -1), atol=2e-3, rtol=2e-3)
+            self.assertTrue(bool((found[:, 3] == 1).all()))
+
+    def test_what_is_written(self) -> None:
+        net = Opaque(FromSteps(GaussianSteps(self.alphas, 0.4, "epsilon"), self.alphas, 3, 4))
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            with mock.patch("export.MODELS", folder), mock.patch("export.MANIFEST", folder / "manifest.json"):
+                entry = bring("mine", net, "here, MIT", {"en": {"cat": 0, "dog": 1}})
+                self.assertEqual(json.loads((folder / "manifest.json").read_text())["mine"], entry)
+            self.assertEqual([each["shape"] for each in entry["inputs"]], [["n", 4, 4, 4], ["n"], ["n", 2]])
+            stored = torch.frombuffer(bytearray((folder / "mine.check.bin").read_bytes()), dtype=torch.float32)
+            x, sigma, tokens, denoised = stored.split([320, 5, 10, 320])
+            torch.testing.assert_close(net(x.view(5, 4, 4, 4), sigma, tokens.view(5, 2)).flatten(), denoised)
+            self.assertEqual([float(each) for each in tokens.view(5, 2).sum(1)], [0, 1, 1, 1, 1])
+            self.assertEqual(json.loads((folder / "mine.vocabulary.json").read_text())["ja"], {})
+            with mock.patch("bring.LARGEST", 100), mock.patch("export.MODELS", folder), self.assertRaisesRegex(ValueError, "would have"):
+                bring("larger", net, "here, MIT")
+            self.assertFalse([path.name for path in folder.iterdir() if path.name.startswith("larger")])
 
 
 class Words(unittest.TestCase):

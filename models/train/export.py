@@ -179,7 +179,7 @@ def export_evaluation(name: str, step: int | None) -> None:
     if evaluation is None:
         raise FileNotFoundError(f"export_evaluation: no evaluation of {name} at step {reached}; evaluate.py writes it")
     command = f"python3 models/train/train.py {name}"
-    entries = [entry for entry in manifest.values() if (entry["command"], entry["steps"]) == (command, reached)]
+    entries = [entry for entry in manifest.values() if (entry.get("command"), entry.get("steps")) == (command, reached)]
     if not entries:
         raise KeyError(f"export_evaluation: manifest.json has no {name} at step {reached}; export it first")
     for entry in entries:
@@ -215,10 +215,12 @@ def export(name: str, step: int | None) -> None:
     for part in parts_of(config, task, model):
         path = MODELS / f"{part.name}{suffix}.onnx"
         parameters = sum(parameter.numel() for parameter in part.module.parameters())
+        write_onnx(part, draft := path.with_suffix(".onnx.draft"))
+        if (size := draft.stat().st_size) > budget_of(name):
+            draft.unlink()
+            raise ValueError(f"export: {path.name} would have {size} bytes; narrow the widths of {name}")
+        draft.replace(path)
         check = write_check(part, path.with_suffix(".check.bin"))
-        write_onnx(part, path)
-        if path.stat().st_size > budget_of(name):
-            raise ValueError(f"export: {path.name} has {path.stat().st_size} bytes; narrow the widths of {name}")
         manifest[f"{part.name}{suffix}"] = {"onnx": digest(path), "parameters": parameters, **check, **shared}
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {parameters / 1e6:.2f} M parameters, step {reached}")
     write_manifest(manifest)

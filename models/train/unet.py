@@ -20,7 +20,7 @@ FOURIER_FEATURES = 32
 
 @dataclass(frozen=True)
 class UNetShape:
-    """Everything needed to build the net again: kept in checkpoints and in the manifest."""
+    """Everything needed to build the net again: kept in checkpoints."""
 
     channels: int
     size: int

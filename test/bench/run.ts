@@ -13,7 +13,8 @@ import type {BenchResult, PageOptions, Sizes} from "./types.js";
 
 const flag = {type: "boolean", default: false} as const;
 const text = {type: "string"} as const;
-const {values} = parseArgs({options: {json: flag, quick: flag, node: flag, scaling: flag, bandwidth: text, batches: text, only: text}});
+const {values} = parseArgs({options: {json: flag, quick: flag, node: flag, scaling: flag, bandwidth: text, batches: text, only: text, network: text}});
+if (values.network !== undefined) values.only = "networks";
 const rounds = values.quick ? 3 : 5;
 
 /** Progress goes to stderr, so that stdout is the result and nothing else. */
@@ -82,10 +83,13 @@ async function readSizes(): Promise<Sizes> {
   };
 }
 
-/** The denoisers among the models; in a quick run one of them, for one picture. */
+/** The denoisers among the models, each net once; in a quick run one of them, for one picture. */
 async function listNetworks(): Promise<Sizes["networks"]> {
-  const manifest = JSON.parse(await readFile(new URL("../../models/manifest.json", import.meta.url), "utf8")) as Record<string, NetworkEntry>;
-  const names = Object.keys(manifest).filter((name) => !/-step-|-\d+$/.test(name) && manifest[name].outputs[0].name === "denoised");
+  const manifest = JSON.parse(await readFile(new URL("../../models/manifest.json", import.meta.url), "utf8")) as Record<string, NetworkEntry & {readonly rows?: string}>;
+  const isDenoiser = (name: string): boolean => manifest[name].outputs.some((output) => output.name === "denoised");
+  if (values.network !== undefined && !(values.network in manifest && isDenoiser(values.network))) throw new RangeError(`--network is "${values.network}"; give one of ${Object.keys(manifest).filter(isDenoiser).join(", ")}.`);
+  const isAnother = (name: string): boolean => !name.includes("-step-") && !manifest[name].rows?.includes("the first"); // the same net with other weights
+  const names = values.network !== undefined ? [values.network] : Object.keys(manifest).filter((name) => isDenoiser(name) && isAnother(name));
   const all = names.flatMap((name) => [1, 16].map((batch) => ({name, entry: manifest[name], url: `models/${manifest[name].onnx.file}`, batch})));
   return values.quick ? all.slice(0, 1) : all;
 }

@@ -117,7 +117,7 @@ describe("faces", () => {
     async function known(sigma: number): Promise<number> {
       const random = createRandom(10);
       const x = Float64Array.from(put.flatMap((n) => [...faceAsPoint(pictures, 16_384 + n).map((value) => value + sigma * random.normal())]));
-      let end = x;
+      let end: Float64Array = x;
       for await (const state of sampleAsync({denoise: createNetworkDenoiser(faces), levels: karrasSigmas(12, {sigmaMin: 0.03, sigmaMax: sigma}), solver: SOLVERS.dpmpp_2m.create(), x})) end = state.x;
       return put.filter((n, k) => nearestFace(end.slice(1024 * k, 1024 * (k + 1)), unseen).index === n).length / put.length;
     }

@@ -27,6 +27,8 @@ export interface NetworkEntry {
   /** The noise levels it was trained for: sampling begins at `sigmaMax` or lower, and ends at `sigmaMin`. */
   readonly sigmaMin?: number;
   readonly sigmaMax?: number;
+  /** Where it comes from and under which licence, of a network that was not trained here. */
+  readonly origin?: string;
   readonly vocabulary?: FileDigest & {readonly tokens: number};
 }
 

@@ -16,6 +16,6 @@ export const STEPS = 4;
 
 export function makeTask(entry: NetworkEntry, url: string, batch: number): NetworkTask {
   const [sigmaMax, sigmaMin] = [entry.sigmaMax ?? 80, entry.sigmaMin ?? 0.03];
-  const dim = entry.inputs[0]!.shape.reduce<number>((product, side) => (side === "n" ? product : product * side), batch);
+  const dim = entry.inputs.find(({name}) => name === "x")!.shape.reduce<number>((product, side) => (side === "n" ? product : product * side), batch);
   return {entry, url, batch, sigmas: karrasSigmas(STEPS + 1, {sigmaMin, sigmaMax}).subarray(0, STEPS + 1), x: createRandom(16384).normals(dim).map((e) => sigmaMax * e)};
 }

@@ -1,0 +1,129 @@
+"""Brings a denoiser that was trained elsewhere into models/: its file, torch's answers to check it by, its entry.
+
+    import sys
+    sys.path.insert(0, "models/train")
+    from bring import FromSteps, Opaque, bring
+    bring("mine", Opaque(FromSteps(net, alphas_cumprod)), origin="https://example.org/mine, MIT licence")
+
+What is brought is a module D(x, sigma) or D(x, sigma, tokens): the clean picture, of x = x0 + sigma eps at unit signal scale, with
+`channels`, `side` and the noise levels it knows, `sigma_min` and `sigma_max`. FromSteps makes it of a network that counts steps,
+Opaque of one without alpha. docs/models.md says the rest.
+"""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Mapping
+
+import torch
+from torch import Tensor, nn
+
+import export
+from export import Part, digest, write_check, write_onnx
+
+LARGEST = 25 * 1024**2
+"""Bytes: what the strictest of the usual static hosts takes as one file."""
+
+
+class FromSteps(nn.Module):
+    """D of a net that was trained on x_t = sqrt(a_t) x0 + sqrt(1 - a_t) eps, a = alphas_cumprod, and answers eps or v (Salimans & Ho 2022).
+
+    sigma_t = sqrt(1/a_t - 1) and x_t = x / sqrt(1 + sigma^2); between two steps t is interpolated in ln sigma. The net is called
+    with (x_t, t, *rest), t being float32 of shape (n,).
+    """
+
+    def __init__(self, net: nn.Module, alphas_cumprod: Tensor, channels: int, side: int, predicts: str = "epsilon") -> None:
+        super().__init__()
+        if predicts not in ("epsilon", "v"):
+            raise ValueError(f"FromSteps: predicts is {predicts!r}; give 'epsilon' or 'v'")
+        log_sigma = (1 / alphas_cumprod.double() - 1).log() / 2
+        if not bool((log_sigma.diff() > 0).all()):
+            raise ValueError("FromSteps: alphas_cumprod must fall from step to step")
+        self.net, self.predicts, self.channels, self.side = net, predicts, channels, side
+        self.sigma_min, self.sigma_max = float(log_sigma[0].exp()), float(log_sigma[-1].exp())
+        self.register_buffer("log_sigma", log_sigma.float())
+
+    def step_of(self, sigma: Tensor) -> Tensor:
+        """t, (n,); the first or last step beyond the ends."""
+        wanted = sigma.clamp(self.sigma_min, self.sigma_max).log()
+        below = ((wanted[:, None] >= self.log_sigma).long().sum(1) - 1).clamp(0, self.log_sigma.shape[0] - 2)
+        left, right = self.log_sigma[below], self.log_sigma[below + 1]
+        return below + (wanted - left) / (right - left)
+
+    def forward(self, x: Tensor, sigma: Tensor, *rest: Tensor) -> Tensor:
+        scale = (1 + sigma.square()).rsqrt()[:, None, None, None]
+        level = sigma[:, None, None, None]
+        said = self.net(scale * x, self.step_of(sigma), *rest)
+        return x - level * said if self.predicts == "epsilon" else scale.square() * x - level * scale * said
+
+
+class Opaque(nn.Module):
+    """D on premultiplied RGBA, the order that this course draws, of a denoiser on RGB or grey: all its pictures are opaque, and alpha is 1.
+
+    A grey picture stands in three channels, each with noise of its own. All they say of it is their mean, with noise of sigma/sqrt(3).
+    """
+
+    channels = 4
+
+    def __init__(self, denoiser: nn.Module) -> None:
+        super().__init__()
+        if denoiser.channels not in (1, 3):
+            raise ValueError(f"Opaque: the denoiser has {denoiser.channels} channels; 1 or 3 can be made opaque")
+        self.denoiser, self.side, self.grey = denoiser, denoiser.side, denoiser.channels == 1
+        self.spread = 3**0.5 if self.grey else 1.0
+        self.sigma_min, self.sigma_max = self.spread * denoiser.sigma_min, self.spread * denoiser.sigma_max
+
+    def forward(self, x: Tensor, sigma: Tensor, *rest: Tensor) -> Tensor:
+        colours = x[:, :3]
+        seen = colours.mean(1, keepdim=True) if self.grey else colours
+        said = self.denoiser(seen, sigma / self.spread, *rest)
+        return torch.cat([said.expand(-1, 3, -1, -1), torch.ones_like(x[:, :1])], 1)
+
+
+def bring(
+    name: str,
+    denoiser: nn.Module,
+    origin: str,
+    words: Mapping[str, Mapping[str, int]] | None = None,
+    sigma_data: float | None = None,
+) -> dict[str, Any]:
+    """Writes NAME.onnx, NAME.check.bin, perhaps NAME.vocabulary.json, and the entry, which it returns.
+
+    origin: where it comes from and under which licence. words: {"en": {"cat": 0, …}, "ja": {…}}, token by word; then the denoiser
+    takes tokens as well, (n, tokens): 1 at each word's token, all zeros for no prompt. sigma_data: standard deviation of its data.
+
+    @raises ValueError where the file would be too large; models/ is left as it was
+    """
+    n, shape = 5, (denoiser.channels, denoiser.side, denoiser.side)
+    generator = torch.Generator().manual_seed(20)
+    sigma = torch.linspace(0, 1, n).mul(torch.tensor(denoiser.sigma_max / denoiser.sigma_min).log()).exp() * denoiser.sigma_min
+    inputs = {"x": (1 + sigma.square()).sqrt()[:, None, None, None] * torch.randn(n, *shape, generator=generator), "sigma": sigma}
+    tables = {language: dict((words or {}).get(language, {})) for language in ("en", "ja")}
+    tokens = 1 + max((token for table in tables.values() for token in table.values()), default=-1)
+    if tokens:
+        inputs["tokens"] = torch.eye(tokens)[torch.arange(n) % tokens] * (torch.arange(n) > 0)[:, None]
+    part = Part(name, denoiser.eval(), inputs, ("denoised",))
+    path = export.MODELS / f"{name}.onnx"
+    draft = path.with_suffix(".onnx.draft")
+    write_onnx(part, draft)
+    size = draft.stat().st_size
+    if size > LARGEST:
+        draft.unlink()
+        raise ValueError(f"bring: {path.name} would have {size} bytes; {LARGEST} are the most that all hosts take")
+    draft.replace(path)
+    entry: dict[str, Any] = {
+        "onnx": digest(path),
+        "parameters": sum(parameter.numel() for parameter in denoiser.parameters()),
+        **write_check(part, path.with_suffix(".check.bin")),
+        "origin": origin,
+        "sigmaMin": denoiser.sigma_min,
+        "sigmaMax": denoiser.sigma_max,
+    }
+    if sigma_data is not None:
+        entry["sigmaData"] = sigma_data
+    if tokens:
+        vocabulary: Path = path.with_suffix(".vocabulary.json")
+        vocabulary.write_text(json.dumps({"tokens": tokens, **tables}, ensure_ascii=False) + "\n", encoding="utf8")
+        entry["vocabulary"] = {**digest(vocabulary), "tokens": tokens}
+    export.write_manifest({**export.read_manifest(), name: entry})
+    return entry
