@@ -1,5 +1,5 @@
-"""Tests of the training code: `python3 models/train/check.py`. Takes about two minutes; needs data/.training, npx and, for
-the latent, a finished autoencoder. Where there is a GPU, batches and sheets are tried on it too.
+"""Tests of the training code: `python3 models/train/check.py`. Takes some ten seconds; needs data/.training and npx.
+Where there is a GPU, batches and sheets are tried on it too.
 """
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import torch.nn.functional as F
 
 import checkpoint
 import degradations
+from autoencoder import Autoencoder
 from averaging import EXPONENT, Average
 from bring import FromSteps, Opaque, bring
 from classifier import Classifier
@@ -28,6 +29,7 @@ from metrics import coverage, mmd, nearest
 from sampling import heun, karras_sigmas
 from tasks import TASKS, task_of
 from tasks.denoise import draw_sigmas
+from tasks.denoise_latent import AUTOENCODER
 from train import Buckets, Run, generator_of, learning_rate, train
 from unet import FloatGroupNorm, UNetShape
 
@@ -62,6 +64,15 @@ def random_denoiser(seed: int = 0) -> Denoiser:
         for parameter in model.parameters():
             parameter.add_(0.05 * torch.randn_like(parameter))
     return model
+
+
+def setUpModule() -> None:
+    """The latent's code is tried with any autoencoder: where none is trained yet, with an untrained one."""
+    if not checkpoint.marked(AUTOENCODER, config_of(AUTOENCODER).steps).exists():
+        untrained = Autoencoder(config_of(AUTOENCODER).widths).eval().requires_grad_(False)
+        stand_in = mock.patch("tasks.denoise_latent.load_autoencoder", lambda: untrained)
+        stand_in.start()
+        unittest.addModuleCleanup(stand_in.stop)
 
 
 class Training(unittest.TestCase):
