@@ -73,8 +73,10 @@ export function createArrowsFigure({all, guided}: ArrowsFigureOptions): HTMLElem
     const label = (text: string, [left, top]: Place, side: -1 | 1) => drawWords(context, text, left, top + (side > 0 ? 22 : -12), {color: colors.clean, align: "center", halo: colors.wash, weight: 500});
     const above = through[1] <= from[1];
     label(words.arrows.any, from, above ? 1 : -1);
-    if (Math.hypot(to[0] - through[0], to[1] - through[1]) > 30) label(words.arrows.beyond, to, to[1] > through[1] ? 1 : -1);
-    label(words.arrows.asked, through, above ? -1 : 1);
+    const near = Math.hypot(to[0] - through[0], to[1] - through[1]) <= 30;
+    if (!near) label(words.arrows.beyond, to, to[1] > through[1] ? 1 : -1);
+    label(weight.value === 1 ? words.arrows.both : words.arrows.asked, through, above ? -1 : 1);
+    drawWords(context, "x", here[0] + 15, here[1] + 5, {color: colors.point, halo: colors.wash, weight: 500});
   }
 
   const handle = plane.addHandle({label: words.arrows.point, symbol: "x", at: x, onMove: (a, b) => ((x = [a, b]), show())});

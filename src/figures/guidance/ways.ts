@@ -44,7 +44,7 @@ export function createWaysFigure({vocabulary, load, ways, run, sigmaMax, dim}: F
     failure.clear();
     const mine = (running = new AbortController());
     const x = createRandom(seed.value).normals(COUNT * dim).map((value) => sigmaMax * value);
-    rows = FACE_WAYS.map((way, row) => ({name: words.ways.names[way](weight.value), ...(row === 0 ? {note: words.ways.noise, x, sigma: sigmaMax, token: "noise"} : {x: undefined, token: "muted"})}));
+    rows = FACE_WAYS.map((way, row) => row === 0 ? {name: words.ways.noise, x, sigma: sigmaMax, token: "noise"} : {name: words.ways.names[way](weight.value), x: undefined, token: "muted"});
     tiles.redraw();
     if (!nets) {
       status.textContent = words.ways.waits;

@@ -99,10 +99,10 @@ function drawParts({context, colors}: Frame, {shown, step, open, text}: View, wh
   drawWords(context, text.distance(near[step].distance), neighbour.left, neighbour.top + neighbour.size + 30, {color: colors.muted, size: 12, maxWidth: neighbour.size + 8});
 }
 
-/** Names of the strip's rows stand to their left where there is room, else above them. */
-const nameColumn = (width: number): number => (width < NARROW ? 0 : 66);
+/** Names of the strip's rows stand to their left where there is room, else above them; the chart below has its numbers there. */
+export const nameColumn = (width: number): number => (width < NARROW ? 30 : 66);
 const nameLine = (width: number): number => (width < NARROW ? 17 : 0);
-const pitchOf = (width: number): number => (width - nameColumn(width)) / (NUM_STEPS + 1);
+export const pitchOf = (width: number): number => (width - nameColumn(width)) / (NUM_STEPS + 1);
 const stripRow = (width: number): number => nameLine(width) + pitchOf(width) + 4;
 export const aspectOfStrip = (width: number): number => width / (CONTENDERS.length * stripRow(width) + 20);
 
@@ -131,16 +131,16 @@ export function drawStrip({context, width, colors}: Frame, {shown, step, open, t
   context.strokeStyle = colors.noise;
   context.lineWidth = 2;
   context.strokeRect(start + step * pitch - 1, above + 1, size + 2, CONTENDERS.length * stripRow(width) - above - 2);
-  drawWords(context, "σ", start > 0 ? start - 6 : 0, CONTENDERS.length * stripRow(width) + 14, {color: colors.noise, align: start > 0 ? "right" : "left"});
+  drawWords(context, "σ", start - 6, CONTENDERS.length * stripRow(width) + 14, {color: colors.noise, align: "right"});
   const moments = CONTENDERS.map((who) => shown[who].moments).reduce((a, b) => (b.length > a.length ? b : a));
   const every = pitch < 30 ? 3 : 1;
   moments.forEach(({sigma}, i) => {
-    if (i % every === 0 && (start > 0 || i > 0)) drawWords(context, shortSigma(sigma), start + i * pitch + size / 2, CONTENDERS.length * stripRow(width) + 14, {color: i === step ? colors.noise : colors.muted, size: 11, align: "center"});
+    if (i % every === 0) drawWords(context, shortSigma(sigma), start + i * pitch + size / 2, CONTENDERS.length * stripRow(width) + 14, {color: i === step ? colors.noise : colors.muted, size: 11, align: "center"});
   });
 }
 
 /** σ in at most three characters. */
-function shortSigma(sigma: number): string {
+export function shortSigma(sigma: number): string {
   if (sigma === 0) return "0";
   if (sigma >= 9.95) return String(Math.round(sigma));
   return sigma >= 0.95 ? sigma.toFixed(1) : sigma.toPrecision(1).replace("0.", ".");

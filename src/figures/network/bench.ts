@@ -5,11 +5,10 @@ import {createGuess} from "../guess.js";
 import {createPlay} from "../play.js";
 import {createChart} from "../plot.js";
 import {logScale, reserve} from "../axes.js";
-import {spreadLabels} from "../labels.js";
 import {createStage} from "../stage.js";
 import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, momentAt, type Shown} from "./bench-draw.js";
+import {aspectOfBench, aspectOfStrip, columnAt, drawBench, drawStrip, momentAt, nameColumn, pitchOf, shortSigma, type Shown} from "./bench-draw.js";
 import {batchOf, CONTENDERS, heldOutDistances, noiseOf, quantile, type Contender, type Moment, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
@@ -57,22 +56,29 @@ export function createBenchFigure(): {element: HTMLElement; begin(options: Bench
   });
   strip.canvas.addEventListener("click", ({offsetX}) => step.set(columnAt(offsetX, strip.canvas.clientWidth)));
   const chart = reserve(() => 230, createChart({label: text.chart, draw: ({Plot, width, colors}) => {
-    const rows = CONTENDERS.flatMap((who) => (guess.open ? shown[who].moments.slice(0, -1) : []).flatMap(({sigma}, i) => {
-      const distance = shown[who].near?.[i]?.distance;
-      return distance === undefined ? [] : [{who, sigma, distance: Math.max(FLOOR, distance)}];
-    }));
-    const ends = CONTENDERS.flatMap((who) => rows.filter((row) => row.who === who).slice(-1));
+    const rows = CONTENDERS.flatMap((who) => (guess.open ? (shown[who].near ?? []) : []).map(({distance}, at) => ({who, at, distance: Math.max(FLOOR, distance)})));
+    const ends = rows.filter(({at}) => at === NUM_STEPS);
+    const halo = {stroke: colors.paper, strokeWidth: 4};
+    /** Names stand above their lines, but that of the lower of the two that end close together. */
+    const below = ends.filter(({who}) => who !== "exact").sort((a, b) => a.distance - b.distance)[0];
+    const nameEnds = (named: typeof ends, dy: number) => Plot.text(named, {x: "at", y: "distance", dx: -6, dy, textAnchor: "end", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean, ...halo});
     const narrow = width < 560;
     const median = heldOut && quantile(heldOut, 0.5);
+    const {moments} = shown.exact;
+    const ticks = moments.map((_, i) => i).filter((i) => i % 3 === 0);
     return {
-      height: 230, marginLeft: 44, marginRight: narrow ? 74 : 110, marginTop: 14, marginBottom: 42,
-      x: logScale([80, 0.03], [0.1, 1, 10, 80], text.sigmaAxis),
+      // Its columns are those of the strip above.
+      height: 230, marginLeft: nameColumn(width), marginRight: 0, insetLeft: pitchOf(width) / 2, insetRight: pitchOf(width) / 2, marginTop: 24, marginBottom: 42,
+      x: {domain: [0, NUM_STEPS], ticks, tickFormat: (i: number) => shortSigma(moments[i]!.sigma), label: text.sigmaAxis},
       y: {...logScale([FLOOR, 40], [FLOOR, 0.1, 1, 10], text.distanceAxis, (tick) => (tick === FLOOR ? "0" : String(tick))), labelAnchor: "top"},
       marks: [
-        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {x: () => 0.03, y: (d: number) => d, dy: 14, textAnchor: "end", text: () => (narrow ? text.heldOutShort : text.heldOut), fill: colors.density})] : []),
-        Plot.line(rows.filter(({who}) => who !== "network"), {x: "sigma", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
-        Plot.line(rows.filter(({who}) => who === "network"), {x: "sigma", y: "distance", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
-        Plot.text(spreadLabels(ends, {at: (row) => -Math.log(row.distance), gap: 0.62}), {x: () => 0.03, y: (row: {place: number}) => Math.exp(-row.place), dx: 6, textAnchor: "start", text: (row: {who: Contender}) => text.short[row.who], fill: colors.clean})
+        Plot.ruleX([step.value], {stroke: colors.noise, strokeOpacity: 0.5}),
+        ...(median ? [Plot.ruleY([median], {stroke: colors.density, strokeDasharray: "1 4"}), Plot.text([median], {x: () => 0, y: (d: number) => d, dy: 14, textAnchor: "start", text: () => (narrow ? text.heldOutShort : text.heldOut), fill: colors.density, ...halo})] : []),
+        Plot.line(rows.filter(({who}) => who !== "network"), {x: "at", y: "distance", z: "who", stroke: colors.clean, strokeWidth: (row: {who: Contender}) => (row.who === "exact" ? 3 : 1.25)}),
+        Plot.line(rows.filter(({who}) => who === "network"), {x: "at", y: "distance", stroke: colors.clean, strokeWidth: 2.5, strokeDasharray: "7 4"}),
+        nameEnds(ends.filter((row) => row !== below), -11),
+        ...(below ? [nameEnds([below], 13)] : []),
+        ...(guess.open ? [] : [Plot.text([text.waitsForGuess], {frameAnchor: "middle", text: (line: string) => line, fill: colors.muted})])
       ]
     };
   }}));

@@ -1,6 +1,6 @@
 /** What a network is told: the point, the noise level, words. One forward pass at six levels, and what becomes of it when it is told a wrong σ. */
 import {createLatest, whenNear} from "../breath.js";
-import {controls, select, slider} from "../controls.js";
+import {controls, nextField, select, slider} from "../controls.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
@@ -28,8 +28,8 @@ interface Answer {
 export function createInputsFigure({world, network}: InputsOptions): HTMLElement {
   const text = words.inputs;
   const element = document.createElement("div");
-  const face = slider({label: text.face, name: "face", min: 1, max: world.heldOut, step: 1, value: 13});
-  const told = slider({label: text.told, name: "told", symbol: "sigma", min: 0.25, max: 4, scale: "log", value: 1, format: (value) => `${value.toFixed(2)} σ`});
+  const face = nextField({label: text.face, name: "face", min: 1, max: world.heldOut, value: 13, next: words.bench.nextSeed});
+  const told = slider({label: text.told, name: "told", symbol: "sigma", min: 0.25, max: 4, scale: "log", value: 1, format: (value) => `× ${value.toFixed(2)}`});
   const word = select({label: text.word, name: "word", options: Object.fromEntries([["none", text.none], ...world.words.map((each, k) => [String(k), each])]) as Record<string, string>, value: "none"});
   let clean = world.unseen(face.value - 1);
   let answer: Answer = {points: [], exact: [], network: []};

@@ -7,6 +7,7 @@ interface Estimate {
 }
 
 const number = (value: number): string => value.toFixed(2).replace("-", "−");
+const apart = (a: Place, b: Place): string => number(Math.hypot(b[0] - a[0], b[1] - a[1]));
 const place = ([x, y]: Place): string => `(${number(x)}, ${number(y)})`;
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
@@ -22,7 +23,9 @@ export const guidance = {
     any: "D, no prompt",
     asked: "D, prompt",
     beyond: "D, guided",
-    numbers: (any: Place, asked: Place, beyond: Place, weight: number) => `no prompt ${place(any)} · prompt ${place(asked)} · w = ${weight.toFixed(1)}: ${place(beyond)}`,
+    both: "D, prompt = guided",
+    numbers: (any: Place, asked: Place, beyond: Place, weight: number) =>
+      `from “no prompt” to “prompt”: ${apart(any, asked)} · to the guided answer: ${apart(any, beyond)}${weight === 1 ? "" : `, w = ${weight.toFixed(1)} times as far`}`,
     alt: (any: Place, asked: Place, beyond: Place, weight: number, sigma: number) =>
       `At σ = ${number(sigma)} the denoiser without prompt answers ${place(any)}, with it ${place(asked)}. With w = ${weight.toFixed(1)} the guided answer is ${place(beyond)}, on the line through both.`
   },
