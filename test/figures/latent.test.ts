@@ -4,7 +4,7 @@ import {BLOCK_DIM, fitBlockCode, toBlocks, toRows} from "../../src/figures/laten
 import {correlation} from "../../src/figures/latent/correlation.js";
 import {standardiseLatents, summarise} from "../../src/figures/latent/lengths.js";
 import {psnr, quantise, rangesOf, shareInside} from "../../src/figures/latent/measure.js";
-import {numberAt} from "../../src/figures/latent/window.js";
+import {drawSheets, gridOf, gridPlaceOf, middleOf, numberAt, numberInGrid, placeOf, sheetsAbreast} from "../../src/figures/latent/sheets.js";
 import {createRandom} from "../../src/math/noise/random.js";
 import {dot} from "../../src/math/numeric/geometry.js";
 
@@ -41,11 +41,50 @@ describe("measures", () => {
     expect(shareInside(new Float64Array(DIM), {column: 0, row: 0, side: 8})).toBe(0);
   });
 
-  it("half-transparent pixels, correlation, places of the sheets", () => {
+  it("half-transparent pixels, correlation", () => {
     expect(shareHalfTransparent([0, 0, 0, 0.4, 0, 0, 0, 1, 0, 0, 0, -1, 0, 0, 0, -0.6])).toBe(0.25);
     expect(correlation(Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6))).toBeCloseTo(1, 12);
     expect(correlation(Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1))).toBeCloseTo(-1, 12);
-    expect([numberAt(0, 0), numberAt(1, 1), numberAt(0.26, 0.13), numberAt(0.99, 0)]).toEqual([0, 255, 33, 31]);
+  });
+});
+
+describe("the four sheets", () => {
+  it("lie abreast, or two by two on a phone", () => {
+    expect([519, 520].map(sheetsAbreast)).toEqual([2, 4]);
+    expect([2, 4].map(gridOf)).toEqual([{columns: 16, rows: 16}, {columns: 32, rows: 8}]);
+    expect([[0, 0], [1, 1], [0.26, 0.13], [0.99, 0]].map(([x, y]) => numberAt(x!, y!, 4))).toEqual([0, 255, 33, 31]);
+    expect([[0, 0], [1, 1], [0.51, 0], [0, 0.51]].map(([x, y]) => numberAt(x!, y!, 2))).toEqual([0, 255, 1, 2]);
+    expect(placeOf(255)).toEqual({row: 7, column: 7, sheet: 3});
+  });
+
+  it.each([4, 2])("%i abreast: each number is drawn where it is picked, and the handle stands in its middle", (abreast) => {
+    const [width, height] = abreast === 4 ? [576, 144] : [326, 326];
+    const rectangles: number[][] = [];
+    let frame: number[] = [];
+    const context = {
+      fillRect: (...box: number[]) => void rectangles.push(box),
+      strokeRect: (...box: number[]) => void (frame = box)
+    } as unknown as CanvasRenderingContext2D;
+    for (let number = 0; number < 256; number++) {
+      rectangles.length = 0;
+      drawSheets(context, new Float64Array(256), {width, height, range: 3, paper: "", chosen: number, frame: ""});
+      const [left, top, w, h] = frame as [number, number, number, number];
+      expect(rectangles[number]!.slice(0, 2)).toEqual([left, top]);
+      expect([w, h]).toEqual([width / (8 * abreast), (height * abreast) / 32]);
+      const [x, y] = middleOf(number, abreast);
+      expect(x * width).toBeCloseTo(left + w / 2, 9);
+      expect(y * height).toBeCloseTo(top + h / 2, 9);
+      for (const [a, b] of [[0.5, 0.5], [0.01, 0.01], [0.99, 0.01], [0.01, 0.99], [0.99, 0.99]]) {
+        expect(numberAt((left + a! * w) / width, (top + b! * h) / height, abreast)).toBe(number);
+      }
+    }
+  });
+
+  it("a step off the edge stays, a step off a sheet goes to the next", () => {
+    const {column, row} = gridPlaceOf(28, 4); // row 1, column 8 of sheet 1
+    expect([column, row]).toEqual([7, 0]);
+    expect([numberInGrid(8, 0, 4), numberInGrid(7, -1, 4), numberInGrid(99, 99, 4)]).toEqual([1, 28, 255]);
+    expect(numberInGrid(7, 8, 2)).toBe(30); // below sheet 1 lies sheet 3
   });
 });
 

@@ -35,6 +35,56 @@ test("256 numbers give the picture back, and one of them paints beyond its own c
   expect(around).toBeGreaterThan(0.9);
 });
 
+/** Presses the middle of every cell; of every fifteenth, also compares the frame as drawn with the place of the handle. */
+const pressCells = (abreast: number) =>
+  page.locator("#window .handle").evaluate(async (handle, across) => {
+    const stage = handle.closest(".stage")!;
+    const canvas = stage.querySelector("canvas")!;
+    stage.scrollIntoView({block: "center", behavior: "instant"});
+    const frameDrawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const wrong: string[] = [];
+    let farthest = 0;
+    for (let number = 0; number < 256; number++) {
+      const [sheet, column, row] = [number % 4, Math.floor(number / 4) % 8, Math.floor(number / 32)];
+      const box = canvas.getBoundingClientRect();
+      const side = box.width / (8 * across);
+      const [x, y] = [(8 * (sheet % across) + column + 0.5) * side, (8 * Math.floor(sheet / across) + row + 0.5) * side];
+      canvas.dispatchEvent(new MouseEvent("click", {bubbles: true, detail: 1, clientX: box.left + x, clientY: box.top + y}));
+      const said = `row ${row + 1}, column ${column + 1} of sheet ${sheet + 1}`;
+      if (!handle.getAttribute("aria-label")!.includes(said)) wrong.push(said);
+      if (number % 15 > 0) continue;
+      await frameDrawn();
+      // The frame is the one thing in colour: its middle in pixels of the page.
+      const {data, width} = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      const [xs, ys]: [number[], number[]] = [[], []];
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i]! - data[i + 2]! < 100) continue;
+        xs.push((i / 4) % width);
+        ys.push(Math.floor(i / 4 / width));
+      }
+      const scale = box.width / width;
+      const middle = (values: number[]) => (scale * (Math.min(...values) + Math.max(...values) + 1)) / 2;
+      const stands = handle.getBoundingClientRect();
+      farthest = Math.max(farthest,
+        Math.abs(stands.left + stands.width / 2 - box.left - middle(xs)), Math.abs(stands.top + stands.height / 2 - box.top - middle(ys)));
+    }
+    return {wrong, farthest};
+  }, abreast);
+
+test("the middle of each of the 256 cells picks that cell, and the ring stands on it (/latent#window)", async () => {
+  for (const [width, abreast] of [[1280, 4], [360, 2]] as const) {
+    await page.setViewportSize({width, height: 900});
+    await page.waitForTimeout(300);
+    const {wrong, farthest} = await pressCells(abreast);
+    expect(wrong, `${width} px`).toEqual([]);
+    expect(farthest, `${width} px`).toBeLessThan(2); // at the edge of the stage half of the line, 1.25 px, is cut off
+  }
+  await page.setViewportSize({width: 1280, height: 900});
+  const handle = page.locator("#window .handle");
+  for (const key of ["ArrowLeft", "ArrowUp"]) await handle.press(key); // from the last cell
+  expect(await handle.getAttribute("aria-label")).toContain("row 7, column 7 of sheet 4");
+});
+
 test("the learned code beats the linear one at equal rate (/latent#rate)", async () => {
   const {bytes, linearBytes, learned, linear, level} = await valueOf<{bytes: number; linearBytes: number; learned: number; linear: number; level: number | null}>("rate");
   expect(bytes).toBe(256);

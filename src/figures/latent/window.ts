@@ -4,42 +4,40 @@ import {addHandle} from "../handle.js";
 import {createStage, type Frame} from "../stage.js";
 import {keepState, tellStateChange} from "../state.js";
 import {latent as words} from "../strings/en/latent.js";
-import {LATENT_CHANNELS, LATENT_DIM, LATENT_SIDE} from "../../sampler/latents.js";
+import {LATENT_CHANNELS, LATENT_DIM} from "../../sampler/latents.js";
+import {distance} from "../../math/numeric/geometry.js";
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {rowOf, stack, type Coder} from "./coder.js";
 import {psnr, shareInside} from "./measure.js";
 import {createPanel, toCome} from "./panel.js";
 import {latentOf, pictureOf, titleOf, type LatentSet} from "./set.js";
+import {drawSheets, gridOf, gridPlaceOf, middleOf, numberAt, numberInGrid, placeOf, sheetsAbreast} from "./sheets.js";
 
-const SHEETS = LATENT_CHANNELS;
 const CELL_PIXELS = 8;
-/** The middle of the fourth cell of the fourth row of the first sheet. */
-const FIRST = [3.5 / 8 / SHEETS, 3.5 / 8] as const;
+/** Row and column 4 of the first sheet. */
+const FIRST = numberInGrid(3, 3, LATENT_CHANNELS);
 /** Grey of the sheets: black at −3, white at 3. */
 const RANGE = 3;
+const STEPS: Record<string, readonly [columns: number, rows: number]> = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
-/** Number (row, column, channel) of a latent, from the place under the handle in four sheets side by side. */
-export function numberAt(x: number, y: number): number {
-  const across = Math.min(SHEETS * LATENT_SIDE - 1, Math.floor(x * SHEETS * LATENT_SIDE));
-  const row = Math.min(LATENT_SIDE - 1, Math.floor(y * LATENT_SIDE));
-  return (row * LATENT_SIDE + (across % LATENT_SIDE)) * LATENT_CHANNELS + Math.floor(across / LATENT_SIDE);
-}
-
-const placeOf = (number: number) => {
-  const cell = Math.floor(number / LATENT_CHANNELS);
-  return {row: Math.floor(cell / LATENT_SIDE), column: cell % LATENT_SIDE, sheet: number % LATENT_CHANNELS};
-};
 const whereIs = (number: number): string => {
   const {row, column, sheet} = placeOf(number);
   return words.window.where(row, column, sheet);
 };
 
+const aspectOf = (width: number) => {
+  const {columns, rows} = gridOf(sheetsAbreast(width));
+  return columns / rows;
+};
+
 export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: number}) {
   let coder: Coder | undefined;
-  let number = numberAt(...FIRST);
+  let number = FIRST;
+  let abreast: number = LATENT_CHANNELS;
   const picture = slider({label: words.picture, symbol: "clean", min: 0, max: set.pictures.n - 1, step: 1, value: index, format: (n) => titleOf(set, n)});
   const push = slider({label: words.window.push, name: "push", min: -6, max: 6, step: 0.5, value: 0, format: (value) => value.toFixed(1).replace("-", "−")});
-  const sheets = createStage({label: "", aspect: SHEETS * 1.02, draw});
+  const sheets = createStage({label: "", aspect: aspectOf, draw});
+  sheets.element.style.maxWidth = "36rem"; // narrower than the row of pictures: a sheet does not belong to the one above it
   const title = Object.assign(document.createElement("p"), {className: "readout", textContent: words.window.sheets});
   const drawing = document.createElement("div");
   drawing.style.marginTop = "1rem";
@@ -51,20 +49,11 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
     z[number]! += push.value;
     return z;
   };
-  function draw({context, width, colors}: Frame): void {
-    const z = pushed();
-    const sheet = width / SHEETS;
-    const side = (sheet - 8) / LATENT_SIDE;
-    for (let i = 0; i < LATENT_DIM; i++) {
-      const {row, column, sheet: s} = placeOf(i);
-      const grey = Math.round(Math.min(255, Math.max(0, 127.5 * (1 + z[i]! / RANGE))));
-      context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
-      context.fillRect(s * sheet + column * side, row * side, side + 0.5, side + 0.5);
-    }
-    const {row, column, sheet: s} = placeOf(number);
-    context.strokeStyle = colors.noise;
-    context.lineWidth = 2.5;
-    context.strokeRect(s * sheet + column * side, row * side, side, side);
+  function draw({context, width, height, colors}: Frame): void {
+    drawSheets(context, pushed(), {width, height, range: RANGE, paper: colors.paper, chosen: number, frame: colors.noise});
+    if (abreast === sheetsAbreast(width)) return;
+    abreast = sheetsAbreast(width);
+    place();
   }
   const show = () => {
     sheets.describe(words.window.alt(whereIs(number)));
@@ -91,33 +80,51 @@ export function createWindowFigure({set, index = 28}: {set: LatentSet; index?: n
       const inside = shareInside(change, {column: CELL_PIXELS * column, row: CELL_PIXELS * row, side: CELL_PIXELS});
       const around = shareInside(change, {column: CELL_PIXELS * (column - 1), row: CELL_PIXELS * (row - 1), side: 3 * CELL_PIXELS});
       const fidelity = psnr(x, restored);
-      panel.say(words.window.fidelity(fidelity), words.window.reach(push.value, pixels, inside, around));
+      panel.say(words.window.fidelity(distance(x, restored) / Math.sqrt(PICTURE_DIM), fidelity), words.window.reach(push.value, pixels, inside, around));
       panel.setValue({psnr: fidelity, pixels, inside, around, push: push.value});
     });
   };
+  const place = () => handle.moveTo(...middleOf(number, abreast));
+  const choose = (next: number) => {
+    const same = next === number;
+    number = next;
+    place();
+    if (same) return;
+    tellStateChange(sheets.element);
+    show();
+  };
+  const [firstX, firstY] = middleOf(number, abreast);
   const handle = addHandle(sheets.element, {
     label: words.window.cell,
     symbol: "x",
-    x: FIRST[0],
-    y: FIRST[1],
-    describe: (x, y) => whereIs(numberAt(x, y)),
-    onMove(x, y) {
-      if (numberAt(x, y) === number) return;
-      number = numberAt(x, y);
-      tellStateChange(sheets.element);
-      show();
-    }
+    x: firstX,
+    y: firstY,
+    describe: (x, y) => whereIs(numberAt(x, y, abreast)),
+    onMove: (x, y) => choose(numberAt(x, y, abreast))
   });
-  const first = number;
+  handle.classList.add("ring");
+  // A press of an arrow key is a cell, not the hundredth of the stage that it is for other handles.
+  sheets.element.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const {column, row} = gridPlaceOf(number, abreast);
+    choose(numberInGrid(column + step[0], row + step[1], abreast));
+  }, {capture: true});
+  sheets.element.addEventListener("click", ({clientX, clientY, detail}) => {
+    if (detail === 0) return; // the handle, by keyboard
+    const box = sheets.element.getBoundingClientRect();
+    choose(numberAt((clientX - box.left) / box.width, (clientY - box.top) / box.height, abreast));
+  });
   keepState(sheets.element, {
     key: "cell",
-    read: () => (number === first ? undefined : String(number)),
+    read: () => (number === FIRST ? undefined : String(number)),
     write(text) {
-      const next = text === undefined ? first : /^\d+$/.test(text) ? Number(text) : NaN;
+      const next = text === undefined ? FIRST : /^\d+$/.test(text) ? Number(text) : NaN;
       if (!(next < LATENT_DIM)) throw new RangeError(words.window.cellRange);
       number = next;
-      const {row, column, sheet} = placeOf(next);
-      handle.moveTo((sheet + (column + 0.5) / LATENT_SIDE) / SHEETS, (row + 0.5) / LATENT_SIDE);
+      place();
       show();
     }
   });

@@ -20,7 +20,7 @@ export const latent = {
     cell: "the number that is pushed",
     where: (row: number, column: number, sheet: number) => `row ${row + 1}, column ${column + 1} of sheet ${sheet + 1}`,
     cellRange: "a whole number from 0 to 255",
-    fidelity: (value: number) => `Back from 256 numbers: ${decibels(value)} of 2²/mean square error.`,
+    fidelity: (off: number, value: number) => `Back from 256 numbers: off by ${off.toFixed(2)} a number (${decibels(value)}).`,
     reach: (push: number, pixels: number, inside: number, around: number) =>
       push === 0
         ? "Nothing is pushed: move the second slider."
@@ -44,6 +44,8 @@ export const latent = {
   between: {
     from: "from",
     to: "to",
+    /** Short, so that two menus fit side by side. */
+    option: (name: string, held: boolean) => `${name}${held ? " (unseen)" : ""}`,
     rows: ["The straight line in pixels", "The straight line in the latent, decoded"],
     at: (t: number) => `t = ${t.toFixed(2)}`,
     said: (pixels: number, inLatent: number) =>
@@ -90,7 +92,7 @@ export const latent = {
     prompt: "prompt",
     weight: "guidance w",
     rows: ["Exact: all 1433 latents, no words", "Learned: the network, told your words"],
-    level: (sigma: number) => `D at σ = ${Number(sigma.toPrecision(2))}`,
+    level: (sigma: number) => `σ = ${Number(sigma.toPrecision(2))}`,
     end: "the end",
     waits: "waits for the network",
     unknown: (words: readonly string[]) => `Not in its vocabulary: ${words.join(", ")}.`,
