@@ -4,7 +4,7 @@ import {latent as words} from "../strings/en/latent.js";
 import {PICTURE_DIM} from "../../math/pictures/pictures.js";
 import {rowOf, stack, type Coder} from "./coder.js";
 import {createPanel, toCome} from "./panel.js";
-import {latentOf, pictureOf, titleOf, type LatentSet} from "./set.js";
+import {isHeldOut, latentOf, pictureOf, type LatentSet} from "./set.js";
 
 const PLACES = [0, 0.25, 0.5, 0.75, 1];
 
@@ -24,7 +24,7 @@ export function shareHalfTransparent(x: ArrayLike<number>): number {
 }
 
 export function createBetweenFigure({set, coder, mix}: BetweenFigureOptions): HTMLElement {
-  const options = Object.fromEntries(set.ids.map((_, index) => [`p${index}`, titleOf(set, index)]));
+  const options = Object.fromEntries(set.ids.map((id, index) => [`p${index}`, words.between.option(set.names[id]!, isHeldOut(id))]));
   const from = select({label: words.between.from, name: "from", symbol: "clean", options, value: "p18"});
   const to = select({label: words.between.to, name: "to", symbol: "clean", options, value: "p44"});
   const panel = createPanel({controls: [from, to], rows: words.between.rows});

@@ -51,7 +51,7 @@ export function createRateFigure({set, coder, fit, components: all, quantise}: R
   const drawing = document.createElement("div");
   drawing.style.margin = "1rem 0 0.75rem";
   drawing.append(chart.element);
-  const panel = createPanel({controls: [picture, bits, numbers], rows: [""], large: true, drawing});
+  const panel = createPanel({controls: [numbers, bits, picture], rows: [""], large: true, drawing});
   let fitting: Promise<BlockCode> | undefined;
   const fitted = () => (fitting ??= fit());
   const show = () => panel.run(async (breathe) => {
