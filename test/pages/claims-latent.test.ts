@@ -83,6 +83,17 @@ test("the middle of each of the 256 cells picks that cell, and the ring stands o
   const handle = page.locator("#window .handle");
   for (const key of ["ArrowLeft", "ArrowUp"]) await handle.press(key); // from the last cell
   expect(await handle.getAttribute("aria-label")).toContain("row 7, column 7 of sheet 4");
+  // Dragged to somewhere in a cell, the ring goes to the cell's middle.
+  const stage = (await page.locator("#window .stage:has(.handle)").boundingBox())!;
+  const side = stage.width / 32;
+  const from = (await handle.boundingBox())!;
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(stage.x + 10.2 * side, stage.y + 5.8 * side, {steps: 3});
+  await page.mouse.up();
+  expect(await handle.getAttribute("aria-label")).toContain("row 6, column 3 of sheet 2");
+  const to = (await handle.boundingBox())!;
+  expect(Math.hypot(to.x + to.width / 2 - stage.x - 10.5 * side, to.y + to.height / 2 - stage.y - 5.5 * side)).toBeLessThan(1);
 });
 
 test("the learned code beats the linear one at equal rate (/latent#rate)", async () => {
