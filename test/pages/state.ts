@@ -54,6 +54,7 @@ export async function moveEverything(page: Page): Promise<void> {
     } else if (kind.startsWith("select")) await control.selectOption({index: await control.evaluate((node) => ((node as HTMLSelectElement).selectedIndex === 1 ? 0 : 1))});
     else if (kind === "number") await control.press("ArrowUp");
     else if (kind === "color") await control.fill("#00a0ff");
+    else if (kind === "text") await control.fill(await control.evaluate((node) => (/^\d+$/.test((node as HTMLInputElement).value) ? "5" : "cat"))); // a seed, or words
     else if (kind === "range") await control.press(await control.evaluate((node) => (node as HTMLInputElement).valueAsNumber >= Number((node as HTMLInputElement).max)) ? "ArrowLeft" : "ArrowRight");
     else for (const key of ["ArrowRight", "ArrowUp"]) await control.press(key); // some move one way only
   }
