@@ -35,6 +35,9 @@ export type TwinStep = (now: TwinMoment) => number;
 
 const COUNT = 400;
 const SEED = 7;
+/** Of a dot, in CSS pixels: in a phone's small panels 400 large ones would be a blot. */
+const radiusIn = ({width}: {readonly width: number}): number => Math.min(2, width / 120);
+
 /** The cold end is judged by eye and by distance: beyond so many standard errors it gets its cross. */
 const WRONG = 5;
 
@@ -69,10 +72,10 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
 
   const panels = Object.fromEntries(WAYS.map((way) => [way, createPlane({
     label: text.ways[way],
-    reach: 3.6,
+    reach: 4.6, // room for those that end wrong, too
     layers: [
-      dotsLayer({points: () => truth, color: "density", radius: 2, opacity: 0.35}),
-      dotsLayer({points: () => at(way), color: "point", radius: 2, opacity: 0.85}),
+      (frame) => dotsLayer({points: () => truth, color: "density", radius: radiusIn(frame), opacity: 0.7})(frame),
+      (frame) => dotsLayer({points: () => at(way), color: "point", radius: radiusIn(frame), opacity: 0.85})(frame),
       ({context, colors, width: wide}) => {
         drawWords(context, titleOf(way), 8, 18, {color: colors.ink, weight: 500, halo: colors.paper, maxWidth: wide - 40});
         if (ended() && isWrong(way)) drawCross(context, wide - 16, 16, 7, colors.wrong);
@@ -122,9 +125,9 @@ export function createTwinFigure({steps: rules}: {readonly steps: Readonly<Recor
   for (const control of [start, noise, steps, width]) control.addEventListener("input", compute);
   const row = document.createElement("div");
   row.className = "columns";
-  row.style.gridTemplateColumns = "repeat(auto-fit, minmax(min(100%, 12rem), 1fr))";
+  row.style.cssText = "grid-template-columns: repeat(auto-fit, minmax(min(45%, 12rem), 1fr)); gap: 0.9rem;"; // two abreast on a phone
   row.append(...WAYS.map((way) => panels[way].element));
-  element.append(row, controls(moment, play, start, noise), numbers, more);
+  element.append(controls(moment, play), row, numbers, controls(start, noise), more);
   compute();
   return element;
 }

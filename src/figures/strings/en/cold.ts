@@ -86,13 +86,13 @@ export const cold = {
   twin: {
     start: "blended with",
     starts: {ring: "a ring", dots: "three dots"},
-    moment: "severity s",
-    momentValue: (s: number) => s.toFixed(2),
+    moment: "the way back",
+    momentValue: (s: number) => `s = ${number(s)}`,
     width: "width of a dot",
     noise: "noise on the way, g",
-    ways: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow matching", shaken: "flow matching, shaken"},
+    ways: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow matching", shaken: "flow, shaken"},
     short: {one: "Algorithm 1", two: "Algorithm 2", flow: "flow"},
-    before: "Pull s down to 0. Violet: where the points should end.",
+    before: "Violet: where the points should end, at s = 0.",
     end: (ends: readonly {name: string; distance: {value: number; standardError: number}}[]) => `Distance to the moons: ${ends.map(({name, distance}) => `${name} ${number(distance.value, 3)} ± ${number(distance.standardError, 3)}`).join(" · ")}`,
     alt: (way: string, s: number, distance?: {value: number}) => `${way}, s = ${number(s)}: 400 points, and the two moons where they should end.${distance ? ` Distance ${number(distance.value, 3)}.` : ""}`
   },
