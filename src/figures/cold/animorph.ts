@@ -40,10 +40,10 @@ const STEPS = 8;
 export function createAnimorphFigure({hidden, names, covers, blend, rules, restorer}: AnimorphFigureOptions): HTMLElement {
   const text = words.animorph;
   const element = document.createElement("div");
-  const tiles = createTiles({least: "min(44%, 9.5rem)"});
+  const tiles = createTiles({least: "min(29%, 9.5rem)"});
   const strip = createGallery({small: true});
   const said = readout("");
-  const board = createBoard(tiles.element, said, strip.element);
+  const board = createBoard(tiles.element, said, readout(text.strip), strip.element);
   const cover = select({label: text.cover, name: "cover", options: Object.fromEntries(covers.map(({name}, n) => [String(n), name])), value: "0"});
   const which = select({label: text.hidden, name: "hidden", options: Object.fromEntries(hidden.map((_, n) => [String(n), text.number(n + 1)])), value: "2"});
   const severity = slider({label: words.degrade.severity, name: "severity", min: 0.5, max: 1, step: 0.01, value: 0.7, format: (s) => s.toFixed(2)});
@@ -59,18 +59,25 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
       const x0 = hidden[Number(which.value)]!;
       const {x: z, name: coverName} = covers[Number(cover.value)]!;
       const given = blend(x0, z, severity.value);
-      const start: Tile = {title: text.given, pictures: [{x: given, label: text.alt(coverName), meaning: "point"}], words: [text.share(severity.value)]};
-      const severities = Array.from(evenSeverities(STEPS, severity.value));
+      const start: Tile = {title: text.given, pictures: [{x: given, label: text.alt(coverName), meaning: "point"}], words: text.paint(severity.value)};
+      const severities = evenSeverities(STEPS, severity.value);
       const waits = open ? words.restore.waiting : text.hiddenYet;
-      tiles.update([start, ...(["shot", ...RULES] as const).map((way) => text.ways[way]).concat(text.truth).map((title) => ({title, pictures: [{x: undefined, label: waits}], words: ["?"]}))]);
-      strip.update(severities.filter((_, k) => k % 2 === 0).map((s) => ({x: undefined, words: words.restore.frame(s), label: waits})));
+      const showWay = (passed: readonly Float64Array[]): void => strip.update(Array.from(severities.subarray(1), (s, i) => ({
+        x: passed[i], words: words.restore.frame(s), label: passed[i] ? text.frameAlt(s) : waits, meaning: s > 0 ? "point" : "clean"
+      })));
+      tiles.update([
+        start,
+        ...(["shot", ...RULES] as const).map((way) => ({title: text.ways[way], pictures: [{x: undefined, label: waits}], words: [text.knows[way], "?"]})),
+        {title: text.truth, pictures: [{x: undefined, label: waits}], words: ["?"]}
+      ]);
+      showWay([]);
       said.textContent = open ? words.restore.waiting : text.ask(coverName);
       board.dataset.value = JSON.stringify({open: false});
       markDrawn(board);
       if (!open) return;
       const restore = await restorer;
       await breathe();
-      const frames = [{x: given}];
+      const passed: Float64Array[] = [];
       const shot = await restore(given, severity.value, "blend");
       await breathe();
       let xs: readonly Float64Array[] = RULES.map(() => given);
@@ -79,15 +86,15 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
         const guesses = i === 0 ? RULES.map(() => shot) : split(await restore(join(xs), s, "blend"), RULES.length);
         await breathe();
         xs = RULES.map((rule, k) => rules[rule]({x: xs[k]!, guess: guesses[k]!, z, s, less}));
-        frames.push({x: xs[0]!});
-        strip.update(severities.flatMap((at, k) => (k % 2 === 0 ? [{x: frames[k]?.x, words: words.restore.frame(at), meaning: at > 0 ? "point" as const : "clean" as const}] : [])));
+        passed.push(xs[0]!);
+        showWay(passed);
       }
       const ends = {shot, remembered: xs[0]!, estimated: xs[1]!};
       const errors = Object.fromEntries(Object.entries(ends).map(([name, x]) => [name, rmsBetween(x, x0)])) as Record<keyof typeof ends, number>;
       const name = names[Number(which.value)]!;
       tiles.update([
         start,
-        ...(["shot", ...RULES] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.ways[way]}], words: [text.error(errors[way])]})),
+        ...(["shot", ...RULES] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.ways[way]}], words: [text.knows[way], text.error(errors[way])]})),
         {title: text.truth, pictures: [{x: x0, label: name}], words: [name]}
       ]);
       said.textContent = text.say;
@@ -96,7 +103,7 @@ export function createAnimorphFigure({hidden, names, covers, blend, rules, resto
     });
   }
   for (const control of [cover, which, severity]) control.addEventListener("input", () => compute(false));
-  element.append(board, failure.element, controls(cover, which, severity), controls(reveal));
+  element.append(board, failure.element, controls(reveal, cover, which, severity));
   compute(false);
   return element;
 }

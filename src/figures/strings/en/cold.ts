@@ -103,12 +103,15 @@ export const cold = {
     reveal: "Bring it out",
     given: "what is given",
     hiddenYet: "hidden until you ask for it",
-    ways: {shot: "one shot", remembered: "told what is on top", estimated: "estimating it"},
+    ways: {shot: "one shot", remembered: "Algorithm 2", estimated: "the twin"},
+    knows: {shot: "the network alone", remembered: "told what is on top", estimated: "has to estimate it"},
+    strip: "Algorithm 2, on the way",
+    frameAlt: (s: number) => `Algorithm 2 at severity ${number(s)}`,
     truth: "it was",
     alt: (name: string) => `${name}, with another picture faintly under it`,
-    share: (s: number) => `${Math.round(100 * Math.cos((Math.PI / 2) * s))} % of it, under ${Math.round(100 * Math.sin((Math.PI / 2) * s))} % of the other`,
-    ask: (name: string) => `Under ${name} there is something. What?`,
+    paint: (s: number) => [`${number(Math.cos((Math.PI / 2) * s))} × hidden`, `+ ${number(Math.sin((Math.PI / 2) * s))} × top`],
+    ask: (name: string) => `Something is under “${name}”. What?`,
     error: (error: number) => `off by ${number(error)}`,
-    say: "Off by: the root of the mean squared difference. Below: on the way, told what is on top."
+    say: "Off by: the root of the mean squared difference."
   }
 };
