@@ -5,7 +5,7 @@ import {describe, expect, test} from "vitest";
 import {shrink} from "../../data/shrink.js";
 import {plainColour} from "../../src/figures/cold/colour.js";
 import {halvePictures, SMALL_DIM, smallPoint} from "../../src/figures/cold/halve.js";
-import {COLD_KINDS, createDegradations, evenSeverities} from "../../src/figures/cold/kinds.js";
+import {COLD_KINDS, createDegradations, evenSeverities, shownSteps} from "../../src/figures/cold/kinds.js";
 import {rmsBetween, sharpnessOf, squaredDistance} from "../../src/figures/cold/measures.js";
 import {createNetworkRestorer} from "../../src/figures/cold/restorer.js";
 import {generate, measureCrowd, ROUNDING, type StartsOptions} from "../../src/figures/cold/starts-run.js";
@@ -51,6 +51,20 @@ describe("small pictures", () => {
     expect(red!).toBeGreaterThan(green! + 0.5);
     expect(red!).toBeLessThan(alpha!); // colour never exceeds its cover
   });
+});
+
+test("of the steps on the way at most so many are shown, all where they fit, evenly, the last always and the start never", () => {
+  expect(shownSteps(8, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(shownSteps(16, 4)).toEqual([4, 8, 12, 16]);
+  for (let steps = 1; steps <= 32; steps++)
+    for (const count of [4, 8]) {
+      const shown = shownSteps(steps, count);
+      expect(shown).toHaveLength(Math.min(steps, count));
+      expect(shown.at(-1)).toBe(steps);
+      const strides = shown.map((step, k) => step - (shown[k - 1] ?? 0));
+      expect(Math.min(...strides)).toBeGreaterThan(0);
+      expect(Math.max(...strides) - Math.min(...strides), `${steps} steps, ${count} shown`).toBeLessThan(2);
+    }
 });
 
 describe("the twin", () => {

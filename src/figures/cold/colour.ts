@@ -7,7 +7,7 @@ import {createStage, markDrawn} from "../stage.js";
 import {cold as words} from "../strings/en/cold.js";
 import {createGallery, type GalleryEntry} from "../gallery.js";
 import {SMALL_SIZE} from "./halve.js";
-import {evenSeverities} from "./kinds.js";
+import {evenSeverities, shownSteps} from "./kinds.js";
 import {sharpnessOf} from "./measures.js";
 import {createBoard} from "./tiles.js";
 import type {ColdStep} from "./minds.js";
@@ -21,6 +21,7 @@ export interface ColourFigureOptions {
   readonly restorer: Promise<NetworkRestorer>;
 }
 
+/** So many at most are shown beside the one colour. */
 const FRAMES = 4;
 
 /** One pixel: hue in degrees, covering a share of it. Premultiplied, so the colour is scaled by the share. */
@@ -74,11 +75,10 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
       await whenNear(element);
       let x = plainColour(hue.value, cover.value);
       const entries: GalleryEntry[] = [{x, words: text.start, meaning: "point"}];
-      const severities = Array.from(evenSeverities(steps.value));
-      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
-      const isShown = (i: number): boolean => (i > 0 && i % every === 0) || i === steps.value;
+      const severities = evenSeverities(steps.value);
+      const shown = shownSteps(steps.value, FRAMES);
       const show = (): void => gallery.update([...entries, ...toCome.slice(entries.length - 1)]);
-      const toCome: GalleryEntry[] = severities.flatMap((s, i) => (isShown(i) ? [{x: undefined, words: words.restore.frame(s), label: words.restore.waiting}] : []));
+      const toCome: GalleryEntry[] = shown.map((i) => ({x: undefined, words: words.restore.frame(severities[i]!), label: words.restore.waiting}));
       show();
       said.textContent = words.restore.waiting;
       markDrawn(board);
@@ -88,7 +88,7 @@ export function createColourFigure({pixelate, step, restorer}: ColourFigureOptio
         const guess = await restore(x, s, "pixelate");
         await breathe();
         x = step(2, pixelate, x, guess, s, less);
-        if (isShown(i + 1)) entries.push({x, words: words.restore.frame(less), meaning: less > 0 ? "point" : "clean"});
+        if (shown.includes(i + 1)) entries.push({x, words: words.restore.frame(less), meaning: less > 0 ? "point" : "clean"});
         show();
       }
       said.textContent = text.say(steps.value);

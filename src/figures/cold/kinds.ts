@@ -22,6 +22,12 @@ export function createDegradations({side, other}: {readonly side: number; readon
 export const evenSeverities = (steps: number, from = 1): Float64Array =>
   Float64Array.from({length: steps + 1}, (_, i) => (i === steps ? 0 : from * (1 - i / steps)));
 
+/** Of steps 1 to `steps`, at most `count` to show, evenly and the last among them. */
+export const shownSteps = (steps: number, count: number): number[] => {
+  const shown = Math.min(steps, count);
+  return Array.from({length: shown}, (_, k) => Math.ceil(((k + 1) * steps) / shown));
+};
+
 /** σ·ε; each stream has its own ε. */
 export const noiseFor = (dim: number, sigma: number, stream = 0): Float64Array =>
   createRandom(SEED, stream).normals(dim).map((value) => sigma * value) as Float64Array<ArrayBuffer>;

@@ -7,7 +7,7 @@ import {createFailureLine} from "../network-work.js";
 import {markDrawn} from "../stage.js";
 import {strings} from "../strings.js";
 import {cold as words} from "../strings/en/cold.js";
-import {COLD_KINDS, evenSeverities, type ColdKind, type Degradations} from "./kinds.js";
+import {COLD_KINDS, evenSeverities, shownSteps, type ColdKind, type Degradations} from "./kinds.js";
 import {createMeasurement} from "./measurement.js";
 import {rmsBetween, sharpnessOf} from "./measures.js";
 import {createBoard, createTiles, type Tile} from "./tiles.js";
@@ -26,8 +26,8 @@ export interface RestoreFigureOptions {
   readonly first: number;
 }
 
-/** Of those on the way, so many at most are shown beside the first. */
-const FRAMES = 7;
+/** Of those on the way, so many at most are shown: a row, or two on a phone. */
+const FRAMES = 8;
 
 export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement {
   const {pictures, names, degradations, step, restorer, first} = options;
@@ -59,9 +59,9 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
         {title: text.given, pictures: [{x: start, label: text.given, meaning: "point"}], words: text.numbers(numbers(start))}
       ];
       tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: undefined, label: text.waiting}], words: ["…", "…"]}))]);
-      const every = Math.max(1, Math.ceil(steps.value / FRAMES));
-      const shown = Array.from(evenSeverities(steps.value, severity.value)).filter((_, i) => i % every === 0 || i === steps.value);
-      for (const strip of strips) strip.update(shown.map((at) => ({x: undefined, words: text.frame(at), label: text.waiting})));
+      const shown = shownSteps(steps.value, FRAMES);
+      const severities = evenSeverities(steps.value, severity.value);
+      for (const strip of strips) strip.update(shown.map((i) => ({x: undefined, words: text.frame(severities[i]!), label: text.waiting})));
       said.textContent = text.waiting;
       board.dataset.value = JSON.stringify({kind: kind.value, waiting: true});
       markDrawn(board);
@@ -78,7 +78,7 @@ export function createRestoreFigure(options: RestoreFigureOptions): HTMLElement 
       const {one, two} = passed.at(-1)!;
       const ends = {shot, one, two};
       tiles.update([...begun, ...(["shot", "one", "two"] as const).map((way) => ({title: text.ways[way], pictures: [{x: ends[way], label: text.alt(text.ways[way], name)}], words: text.numbers(numbers(ends[way]))}))]);
-      const frames = passed.filter((_, i) => i % every === 0 || i === passed.length - 1);
+      const frames = shown.map((i) => passed[i]!);
       (["one", "two"] as const).forEach((way, k) => strips[k]!.update(frames.map((frame) => ({x: frame[way], words: text.frame(frame.severity), label: text.frameAlt(text.ways[way], frame.severity), meaning: frame.severity > 0 ? "point" : "clean"}))));
       said.textContent = text.sharp;
       board.dataset.value = JSON.stringify({kind: kind.value, steps: steps.value, from: severity.value, shot: numbers(shot), one: numbers(one), two: numbers(two)});

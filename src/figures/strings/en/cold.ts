@@ -81,7 +81,7 @@ export const cold = {
     cover: "share of the square",
     start: "one colour",
     strip: "All hues; the mark shows the chosen one.",
-    say: (steps: number) => `${steps} questions. The network was given one colour, and a number that says how much is missing.`
+    say: (steps: number) => `${steps === 1 ? "One question" : `${steps} questions`}. The network was given one colour, and a number that says how much is missing.`
   },
   twin: {
     start: "blended with",
