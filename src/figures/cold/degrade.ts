@@ -19,7 +19,7 @@ export interface DegradeFigureOptions {
 export function createDegradeFigure({names, pictureAt, degradations, left, first}: DegradeFigureOptions): HTMLElement {
   const text = words.degrade;
   const element = document.createElement("div");
-  const tiles = createTiles();
+  const tiles = createTiles({least: "clamp(4rem, 20%, 7.2rem)"}); // seven abreast, or four and three on a phone
   const board = createBoard(tiles.element);
   const options = Object.fromEntries(names.map((name, n) => [String(n), name]));
   const severity = slider({label: text.severity, name: "severity", min: 0, max: 1, step: 0.01, value: 0.4, format: (s) => s.toFixed(2)});
@@ -39,7 +39,7 @@ export function createDegradeFigure({names, pictureAt, degradations, left, first
     markDrawn(board);
   }
   for (const control of [severity, one, two]) control.addEventListener("input", show);
-  element.append(board, controls(severity, one, two));
+  element.append(controls(severity), board, controls(one, two));
   void whenNear(element).then(show);
   return element;
 }

@@ -93,7 +93,7 @@ export function createMindsFigure({names, pictureAt, degradations, step, first, 
     });
   }
   for (const control of [mind, steps, picture]) control.addEventListener("input", compute);
-  element.append(board, said, controls(mind, steps, picture));
+  element.append(board, said, controls(mind, picture, steps));
   compute();
   return element;
 }

@@ -20,7 +20,7 @@ export const cold = {
     hide: "keep this picture from the restorer",
     original: "the picture",
     given: "what is left",
-    answer: "the best answer",
+    answer: "best answer",
     how: (kind: string, severity: number, sigma: number) => `${kind}, s = ${number(severity)}; σ = ${Number(sigma.toPrecision(2))}`,
     error: (error: number) => `off by ${number(error, error < 0.1 ? 3 : 2)}`,
     share: (weight: number) => percent(weight),
@@ -34,7 +34,7 @@ export const cold = {
   minds: {
     steps: "steps",
     mind: "restorer",
-    minds: (answer: string) => ({stubborn: `stubborn: always “${answer}”`, fickle: "fickle: another picture each time"}),
+    minds: (answer: string) => ({stubborn: `stubborn: always “${answer}”`, fickle: "fickle: never the same"}),
     unexplained: (algorithm: 1 | 2, value: number) => `Alg. ${algorithm}: ${number(value < 5e-4 ? 0 : value)}`,
     given: "given",
     rows: "Ends of Algorithm 1 and of Algorithm 2, from what was given at s = 1. Numbers: ruin the end again; how far is that from what was given?",
