@@ -54,9 +54,9 @@ describe("all state round-trips", () => {
     await other.page.context().close();
     await page.context().close();
   });
-  /** A camera wants a drag (below). An end beyond the last step cannot be later, and a seed of text is typed (claims-ksampler.test.ts). What goes with a run or a set may be begun anew by a later control. */
+  /** A camera wants a drag (below). An end beyond the last step cannot be later. What goes with a run or a set may be begun anew by a later control. */
   const leftAlone: Readonly<Record<string, readonly string[]>> = {
-    flow: ["crowd.noise-level"], ideal: ["generate.level", "generate.set", "collapse.level", "return.picture"], ksampler: ["node.seed", "node.end-at-step", "bench.seed", "bench.noise-level"],
+    flow: ["crowd.noise-level"], ideal: ["generate.level", "generate.set", "collapse.level", "return.picture"], ksampler: ["node.end-at-step", "bench.noise-level"],
     mixture: ["bumps.places"], point: ["plane.camera"], sampler: ["bench.noise-level"], schedule: ["curves.bends"], transport: ["bend.curve"]
   };
 
