@@ -5,7 +5,7 @@ import type {Catalogue, CatalogueEntry, CatalogueOption} from "../src/notebook/e
 import {readApi, readEntry, type ApiEntry} from "./api-model.js";
 import {coursePath, openCourse} from "./course-program.js";
 
-/** Everything that src/math makes public, and the functions and values that pages import from elsewhere or may, from src/figures. */
+/** Everything that src/math makes public, and the functions and values that pages import from elsewhere or may, from src/figures; not the figures' sentences. */
 export function readCatalogue(): Catalogue {
   const program = openCourse();
   const checker = program.getTypeChecker();
@@ -15,7 +15,7 @@ export function readCatalogue(): Catalogue {
   for (const source of program.getSourceFiles()) {
     const path = coursePath(source.fileName);
     const isMath = path.startsWith("src/math/") && path !== "src/math/index.ts";
-    const symbol = (isMath || importable.has(path)) && checker.getSymbolAtLocation(source);
+    const symbol = (isMath || (importable.has(path) && !path.startsWith("src/figures/strings/"))) && checker.getSymbolAtLocation(source);
     if (!symbol) continue;
     for (const name of checker.getExportsOfModule(symbol)) {
       const declaration = name.valueDeclaration ?? name.declarations?.[0];

@@ -11,6 +11,7 @@ export const network = {
   theNetwork: "the network of faces",
   sigma: sigmaText,
   short,
+  face: "unseen face",
   bench: {
     label: "Three denoisers from the same noise: the guess D of each, the point x, the noise it sees, and the nearest face of the training set.",
     strip: "The guess D of each of the three denoisers at every step.",
@@ -40,7 +41,6 @@ export const network = {
   },
   inputs: {
     label: "A face under six amounts of noise, and what the network and the exact denoiser make of each in one look.",
-    face: "unseen face",
     told: "told σ, by the true one",
     word: "word for the network",
     none: "no word",
@@ -102,7 +102,6 @@ export const network = {
   start: {
     label: "A picture, the same with noise, and where the three denoisers take it from there.",
     sigma: "σ",
-    face: "unseen face",
     open: "a picture of yours",
     upload: {
       noPicture: (name: string) => `“${name}” is not a picture that this browser can read. Try a PNG, JPEG or WebP. The picture before it is still here.`,
