@@ -36,6 +36,18 @@ export function readChecked({file, bytes, sha256}: FileDigest): Uint8Array {
   return content;
 }
 
+/**
+ * How far an answer is from the stored one, to be compared with `TOLERANCE`. A network trained elsewhere may answer ε: then D = x − σε
+ * carries ε's rounding σ times, and each of its rows is measured by its σ where that is above 1.
+ */
+export function differenceOf({origin, check}: StoredEntry, {inputs, outputs}: StoredOutputs, output: string, found: ArrayLike<number>): number {
+  const expected = outputs[output]!;
+  if (!origin || found.length !== expected.length) return largestDifference(found, expected);
+  const row = expected.length / check.n;
+  const rowOf = (values: ArrayLike<number>, k: number): number[] => Array.from(values).slice(row * k, row * (k + 1));
+  return Math.max(...Array.from(inputs.sigma!, (sigma, k) => largestDifference(rowOf(found, k), rowOf(expected, k)) / Math.max(1, sigma)));
+}
+
 /** The largest difference, over the largest expected entry where that is above 1; ∞ where the lengths differ or one is not a number. */
 export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Infinity;

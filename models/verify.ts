@@ -5,16 +5,16 @@
  */
 import {InferenceSession, Tensor} from "onnxruntime-web";
 import {toFeeds} from "../src/sampler/onnx/feeds.js";
-import {largestDifference, manifest, readChecked, readStoredOutputs, TOLERANCE, type StoredEntry} from "./stored-outputs.js";
+import {differenceOf, manifest, readChecked, readStoredOutputs, TOLERANCE, type StoredEntry} from "./stored-outputs.js";
 
 /** The largest difference of each output of one model. */
 async function verifyModel(entry: StoredEntry): Promise<Record<string, number>> {
   const session = await InferenceSession.create(readChecked(entry.onnx));
-  const {inputs, outputs} = readStoredOutputs(entry);
-  const feeds = Object.entries(toFeeds(entry, inputs)).map(([name, {data, dims}]) => [name, new Tensor("float32", data, dims)]);
+  const stored = readStoredOutputs(entry);
+  const feeds = Object.entries(toFeeds(entry, stored.inputs)).map(([name, {data, dims}]) => [name, new Tensor("float32", data, dims)]);
   const found = await session.run(Object.fromEntries(feeds));
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, expected]) => [name, largestDifference(found[name]!.data as Float32Array, expected)])
+    Object.keys(stored.outputs).map((name) => [name, differenceOf(entry, stored, name, found[name]!.data as Float32Array)])
   );
 }
 

@@ -1,25 +1,25 @@
-"""Brings a denoiser that was trained elsewhere into models/: its file, torch's answers to check it by, its entry.
+"""Brings a denoiser that was trained elsewhere into models/: its file, torch's answers to check it by, its entry. In the repository's root:
 
     import sys
-    sys.path.insert(0, "models/train")
+    sys.path.append("models/train")
     from bring import FromSteps, Opaque, bring
-    bring("mine", Opaque(FromSteps(net, alphas_cumprod)), origin="https://example.org/mine, MIT licence")
+    bring("mine", Opaque(FromSteps(net, alphas_cumprod, channels=3, side=32)), origin="https://example.org/mine, MIT licence")
 
-What is brought is a module D(x, sigma) or D(x, sigma, tokens): the clean picture, of x = x0 + sigma eps at unit signal scale, with
-`channels`, `side` and the noise levels it knows, `sigma_min` and `sigma_max`. FromSteps makes it of a network that counts steps,
-Opaque of one without alpha. docs/models.md says the rest.
+What is brought is a module D(x, sigma) or D(x, sigma, tokens): the clean picture, of x = x0 + sigma eps, x0 in [-1, 1], with `channels`,
+`side` and the noise levels it knows, `sigma_min` and `sigma_max`. FromSteps makes it of a network that counts steps, Rescaled of one on
+another range, Opaque of one without alpha. docs/models.md says the rest.
 """
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import math
 from typing import Any, Mapping
 
 import torch
 from torch import Tensor, nn
 
-import export
-from export import Part, digest, write_check, write_onnx
+import onnx_files
+from onnx_files import Part, digest, read_manifest, write_check, write_manifest, write_onnx
 
 LARGEST = 25 * 1024**2
 """Bytes: what the strictest of the usual static hosts takes as one file."""
@@ -28,33 +28,50 @@ LARGEST = 25 * 1024**2
 class FromSteps(nn.Module):
     """D of a net that was trained on x_t = sqrt(a_t) x0 + sqrt(1 - a_t) eps, a = alphas_cumprod, and answers eps or v (Salimans & Ho 2022).
 
-    sigma_t = sqrt(1/a_t - 1) and x_t = x / sqrt(1 + sigma^2); between two steps t is interpolated in ln sigma. The net is called
-    with (x_t, t, *rest), t being float32 of shape (n,).
+    sigma_t = sqrt(1/a_t - 1) and x_t = x / sqrt(1 + sigma^2); between two steps t is interpolated in sigma. The net is called
+    with (x_t, t, *rest), t being float32 of shape (n,), from 0 to T - 1, and answers with a tensor of x's shape.
     """
 
     def __init__(self, net: nn.Module, alphas_cumprod: Tensor, channels: int, side: int, predicts: str = "epsilon") -> None:
         super().__init__()
         if predicts not in ("epsilon", "v"):
             raise ValueError(f"FromSteps: predicts is {predicts!r}; give 'epsilon' or 'v'")
-        log_sigma = (1 / alphas_cumprod.double() - 1).log() / 2
-        if not bool((log_sigma.diff() > 0).all()):
-            raise ValueError("FromSteps: alphas_cumprod must fall from step to step")
+        alphas = torch.as_tensor(alphas_cumprod).double()
+        if not bool((alphas.diff() < 0).all() and alphas[0] < 1 and alphas[-1] > 0):
+            raise ValueError(
+                "FromSteps: alphas_cumprod must fall from step to step, strictly between 1 and 0; leave out the ends "
+                "(without the first of them, t is one higher)"
+            )
+        sigmas = (1 / alphas - 1).sqrt()
         self.net, self.predicts, self.channels, self.side = net, predicts, channels, side
-        self.sigma_min, self.sigma_max = float(log_sigma[0].exp()), float(log_sigma[-1].exp())
-        self.register_buffer("log_sigma", log_sigma.float())
+        self.sigma_min, self.sigma_max = float(sigmas[0]), float(sigmas[-1])
+        self.register_buffer("sigmas", sigmas.float())
 
     def step_of(self, sigma: Tensor) -> Tensor:
         """t, (n,); the first or last step beyond the ends."""
-        wanted = sigma.clamp(self.sigma_min, self.sigma_max).log()
-        below = ((wanted[:, None] >= self.log_sigma).long().sum(1) - 1).clamp(0, self.log_sigma.shape[0] - 2)
-        left, right = self.log_sigma[below], self.log_sigma[below + 1]
-        return below + (wanted - left) / (right - left)
+        last = self.sigmas.shape[0] - 1
+        below = ((sigma[:, None] >= self.sigmas).long().sum(1) - 1).clamp(0, last - 1)
+        left, right = self.sigmas[below], self.sigmas[below + 1]
+        return (below + (sigma - left) / (right - left)).clamp(0, last)
 
     def forward(self, x: Tensor, sigma: Tensor, *rest: Tensor) -> Tensor:
         scale = (1 + sigma.square()).rsqrt()[:, None, None, None]
         level = sigma[:, None, None, None]
         said = self.net(scale * x, self.step_of(sigma), *rest)
         return x - level * said if self.predicts == "epsilon" else scale.square() * x - level * scale * said
+
+
+class Rescaled(nn.Module):
+    """D on pictures in [-1, 1] of a denoiser on y = factor x + shift: for pictures in [0, 1] both are 1/2."""
+
+    def __init__(self, denoiser: nn.Module, factor: float, shift: float) -> None:
+        super().__init__()
+        self.denoiser, self.factor, self.shift = denoiser, factor, shift
+        self.channels, self.side = denoiser.channels, denoiser.side
+        self.sigma_min, self.sigma_max = denoiser.sigma_min / factor, denoiser.sigma_max / factor
+
+    def forward(self, x: Tensor, sigma: Tensor, *rest: Tensor) -> Tensor:
+        return (self.denoiser(self.factor * x + self.shift, self.factor * sigma, *rest) - self.shift) / self.factor
 
 
 class Opaque(nn.Module):
@@ -90,10 +107,16 @@ def bring(
     """Writes NAME.onnx, NAME.check.bin, perhaps NAME.vocabulary.json, and the entry, which it returns.
 
     origin: where it comes from and under which licence. words: {"en": {"cat": 0, …}, "ja": {…}}, token by word; then the denoiser
-    takes tokens as well, (n, tokens): 1 at each word's token, all zeros for no prompt. sigma_data: standard deviation of its data.
+    takes tokens as well, (n, tokens), tokens being one more than the highest: 1 at each word's token, all zeros for no prompt.
+    sigma_data: standard deviation of its data.
 
-    @raises ValueError where the file would be too large; models/ is left as it was
+    @raises ValueError for levels that are no range, another language, or a file that would be too large; models/ is left as it was
     """
+    if not 0 < denoiser.sigma_min < denoiser.sigma_max < math.inf:
+        raise ValueError(f"bring: sigma goes from {denoiser.sigma_min} to {denoiser.sigma_max}; set sigma_min and sigma_max of the denoiser (EDM: 0.002 and 80)")
+    if others := set(words or {}) - {"en", "ja"}:
+        raise ValueError(f"bring: words in {', '.join(sorted(others))}; the prompt boxes know en and ja")
+    denoiser = denoiser.cpu().float().eval()
     n, shape = 5, (denoiser.channels, denoiser.side, denoiser.side)
     generator = torch.Generator().manual_seed(20)
     sigma = torch.linspace(0, 1, n).mul(torch.tensor(denoiser.sigma_max / denoiser.sigma_min).log()).exp() * denoiser.sigma_min
@@ -102,8 +125,8 @@ def bring(
     tokens = 1 + max((token for table in tables.values() for token in table.values()), default=-1)
     if tokens:
         inputs["tokens"] = torch.eye(tokens)[torch.arange(n) % tokens] * (torch.arange(n) > 0)[:, None]
-    part = Part(name, denoiser.eval(), inputs, ("denoised",))
-    path = export.MODELS / f"{name}.onnx"
+    part = Part(name, denoiser, inputs, ("denoised",))
+    path = onnx_files.MODELS / f"{name}.onnx"
     draft = path.with_suffix(".onnx.draft")
     write_onnx(part, draft)
     size = draft.stat().st_size
@@ -122,8 +145,8 @@ def bring(
     if sigma_data is not None:
         entry["sigmaData"] = sigma_data
     if tokens:
-        vocabulary: Path = path.with_suffix(".vocabulary.json")
+        vocabulary = path.with_suffix(".vocabulary.json")
         vocabulary.write_text(json.dumps({"tokens": tokens, **tables}, ensure_ascii=False) + "\n", encoding="utf8")
         entry["vocabulary"] = {**digest(vocabulary), "tokens": tokens}
-    export.write_manifest({**export.read_manifest(), name: entry})
+    write_manifest({**read_manifest(), name: entry})
     return entry

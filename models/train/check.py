@@ -19,7 +19,7 @@ import checkpoint
 import degradations
 from autoencoder import Autoencoder
 from averaging import EXPONENT, Average
-from bring import FromSteps, Opaque, bring
+from bring import FromSteps, Opaque, Rescaled, bring
 from classifier import Classifier
 from configs import CONFIGS, Config, budget_of, config_of
 from dataset import drop_words, load_set
@@ -247,8 +247,8 @@ class GaussianSteps(torch.nn.Module):
     def forward(self, x: torch.Tensor, t: torch.Tensor, tokens: torch.Tensor | None = None) -> torch.Tensor:
         low = t.floor().long()
         high = (low + 1).clamp(max=self.alphas.shape[0] - 1)
-        log_sigma = (1 / self.alphas - 1).log() / 2
-        sigma = (log_sigma[low] + (t - low) * (log_sigma[high] - log_sigma[low])).exp()
+        sigmas = (1 / self.alphas - 1).sqrt()
+        sigma = sigmas[low] + (t - low) * (sigmas[high] - sigmas[low])
         a = (1 / (1 + sigma.square()))[:, None, None, None]
         eps = (1 - a).sqrt() * x / (a * self.spread**2 + 1 - a)
         told = 0 if tokens is None else 0 * tokens.sum()
@@ -270,6 +270,23 @@ class Brought(unittest.TestCase):
             torch.testing.assert_close(found(x, sigma), expected, atol=2e-3, rtol=2e-3)
         with self.assertRaisesRegex(ValueError, "predicts"):
             FromSteps(torch.nn.Identity(), self.alphas, 3, 4, "x0")
+        for ends in (torch.cat([torch.ones(1), self.alphas]), torch.cat([self.alphas, torch.zeros(1)])):
+            with self.assertRaisesRegex(ValueError, "strictly between"):
+                FromSteps(torch.nn.Identity(), ends, 3, 4)
+
+    def test_pictures_on_another_range(self) -> None:
+        """Normal about 0 with 0.8 on [-1, 1] is normal about 1/2 with 0.4 on [0, 1]."""
+
+        class Shifted(torch.nn.Module):
+            channels, side, sigma_min, sigma_max = 3, 4, 0.01, 80.0
+
+            def forward(self, y: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
+                return 0.5 + (0.16 / (0.16 + sigma.square()))[:, None, None, None] * (y - 0.5)
+
+        sigma, x = torch.tensor([0.5, 2.0]), torch.randn(2, 3, 4, 4)
+        found = Rescaled(Shifted(), 0.5, 0.5)
+        torch.testing.assert_close(found(x, sigma), (0.64 / (0.64 + sigma.square()))[:, None, None, None] * x)
+        self.assertEqual((found.sigma_min, found.sigma_max), (0.02, 160.0))
 
     def test_opaque_pictures(self) -> None:
         sigma, x = torch.tensor([0.5, 2.0]), torch.randn(2, 4, 4, 4)
@@ -285,7 +302,7 @@ class Brought(unittest.TestCase):
         net = Opaque(FromSteps(GaussianSteps(self.alphas, 0.4, "epsilon"), self.alphas, 3, 4))
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            with mock.patch("export.MODELS", folder), mock.patch("export.MANIFEST", folder / "manifest.json"):
+            with mock.patch("onnx_files.MODELS", folder):
                 entry = bring("mine", net, "here, MIT", {"en": {"cat": 0, "dog": 1}})
                 self.assertEqual(json.loads((folder / "manifest.json").read_text())["mine"], entry)
             self.assertEqual([each["shape"] for each in entry["inputs"]], [["n", 4, 4, 4], ["n"], ["n", 2]])
@@ -294,8 +311,14 @@ class Brought(unittest.TestCase):
             torch.testing.assert_close(net(x.view(5, 4, 4, 4), sigma, tokens.view(5, 2)).flatten(), denoised)
             self.assertEqual([float(each) for each in tokens.view(5, 2).sum(1)], [0, 1, 1, 1, 1])
             self.assertEqual(json.loads((folder / "mine.vocabulary.json").read_text())["ja"], {})
-            with mock.patch("bring.LARGEST", 100), mock.patch("export.MODELS", folder), self.assertRaisesRegex(ValueError, "would have"):
-                bring("larger", net, "here, MIT")
+            with mock.patch("bring.LARGEST", 100), mock.patch("onnx_files.MODELS", folder):
+                with self.assertRaisesRegex(ValueError, "would have"):
+                    bring("larger", net, "here, MIT")
+                with self.assertRaisesRegex(ValueError, "words in fr"):
+                    bring("larger", net, "here, MIT", {"fr": {"chat": 0}})
+                net.sigma_max = float("inf")
+                with self.assertRaisesRegex(ValueError, "sigma goes from"):
+                    bring("larger", net, "here, MIT")
             self.assertFalse([path.name for path in folder.iterdir() if path.name.startswith("larger")])
 
 

@@ -8,15 +8,11 @@ all else.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import inspect
 import json
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -24,22 +20,10 @@ import checkpoint
 from classifier import Classifier
 from configs import Config, budget_of, config_of
 from degradations import NAMES
+from onnx_files import MODELS, Part, digest, read_manifest, write_check, write_manifest, write_onnx
 from sample import load_model
 
-MODELS = Path(__file__).resolve().parents[1]
-MANIFEST = MODELS / "manifest.json"
-OPSET = 17
 LEVELS = {"sigma": (0.05, 0.5, 2.0, 10.0, 80.0), "severity": (0.05, 0.3, 0.5, 0.8, 1.0)}
-
-
-@dataclass(frozen=True)
-class Part:
-    """One ONNX file."""
-
-    name: str
-    module: nn.Module
-    inputs: dict[str, Tensor]
-    outputs: tuple[str, ...]
 
 
 class WithGradient(nn.Module):
@@ -103,42 +87,6 @@ def parts_of(config: Config, task: Any, model: nn.Module) -> list[Part]:
     return [Part(config.name, model, inputs, ("denoised",))]
 
 
-def write_onnx(part: Part, path: Path) -> None:
-    options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    torch.onnx.export(
-        part.module.to(memory_format=torch.contiguous_format),
-        tuple(part.inputs.values()),
-        str(path),
-        opset_version=OPSET,
-        input_names=list(part.inputs),
-        output_names=list(part.outputs),
-        dynamic_axes={name: {0: "n"} for name in (*part.inputs, *part.outputs)},
-        **options,
-    )
-
-
-def digest(path: Path) -> dict[str, Any]:
-    return {"file": path.name, "bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-
-
-def write_check(part: Part, path: Path) -> dict[str, Any]:
-    """Inputs and torch's outputs as float32, one array after another, in the order of the entry."""
-    with torch.no_grad():
-        outputs = part.module(*part.inputs.values())
-    outputs = outputs if isinstance(outputs, Sequence) else (outputs,)
-    arrays = {**part.inputs, **dict(zip((f"out:{name}" for name in part.outputs), outputs))}
-    path.write_bytes(b"".join(np.ascontiguousarray(a.numpy(), np.float32).tobytes() for a in arrays.values()))
-
-    def shapes(names: Sequence[str], values: Sequence[Tensor]) -> list[dict[str, Any]]:
-        return [{"name": name, "shape": ["n", *value.shape[1:]]} for name, value in zip(names, values)]
-
-    return {
-        "inputs": shapes(list(part.inputs), list(part.inputs.values())),
-        "outputs": shapes(part.outputs, outputs),
-        "check": {**digest(path), "n": len(next(iter(part.inputs.values())))},
-    }
-
-
 def write_vocabulary(task: Any, path: Path) -> dict[str, Any]:
     """Word → token for either language; the prompt is 1 at each word's token. Many words may share one."""
     path.write_text(
@@ -155,16 +103,6 @@ def loss_at(name: str, step: int) -> float:
 
 def commit() -> str:
     return subprocess.run(["git", "rev-parse", "HEAD"], cwd=MODELS, capture_output=True, text=True).stdout.strip()
-
-
-def read_manifest() -> dict[str, Any]:
-    return json.loads(MANIFEST.read_text(encoding="utf8")) if MANIFEST.exists() else {}
-
-
-def write_manifest(manifest: dict[str, Any]) -> None:
-    MANIFEST.write_text(
-        json.dumps(dict(sorted(manifest.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf8"
-    )
 
 
 def evaluation_of(name: str, step: int) -> dict[str, Any] | None:

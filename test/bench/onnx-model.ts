@@ -8,6 +8,7 @@ type Pieces = Uint8Array[];
 
 export interface OnnxNode {
   readonly op: string;
+  readonly name?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** Attributes that are whole numbers, none negative. */
@@ -43,9 +44,10 @@ export function encodeOnnx({nodes, constants, inputs, outputs}: OnnxGraph): Uint
   return concatenate([...integer(1, IR_VERSION), ...message(7, graph), ...message(8, [...text(1, ""), ...integer(2, OPSET)])]);
 }
 
-const encodeNode = ({op, inputs, outputs, attributes = {}}: OnnxNode): Pieces => [
+const encodeNode = ({op, name, inputs, outputs, attributes = {}}: OnnxNode): Pieces => [
   ...inputs.flatMap((input) => text(1, input)),
   ...outputs.flatMap((output) => text(2, output)),
+  ...(name === undefined ? [] : text(3, name)),
   ...text(4, op),
   ...Object.entries(attributes).flatMap(([name, value]) => message(5, [...text(1, name), ...integer(3, value), ...integer(20, INT)]))
 ];

@@ -7,7 +7,7 @@ import {launchChromium} from "../../scripts/chromium.js";
 import {vendorOnnx} from "../../scripts/vendor-onnx.js";
 import type {NetworkBackend} from "../../src/sampler/onnx/index.js";
 import {selected} from "../full.js";
-import {largestDifference, manifest, MODELS, readStoredOutputs, TOLERANCE} from "../../models/stored-outputs.js";
+import {differenceOf, manifest, MODELS, readStoredOutputs, TOLERANCE} from "../../models/stored-outputs.js";
 import {tinyNetwork} from "../sampler/tiny-networks.js";
 import type * as InPage from "./networks-in-page.js";
 import {serveModules, type ModuleServer} from "./serve-modules.js";
@@ -54,8 +54,8 @@ async function compareWithTorch(name: string, backend: NetworkBackend): Promise<
   const found = await inPage("ask", {entry, backend, inputs});
   expect(found.backend.name).toBe(backend);
   expect(found.progress.loaded).toBe(found.progress.total);
-  for (const [output, expected] of Object.entries(stored.outputs)) {
-    const worst = largestDifference(found.outputs[output]!, expected);
+  for (const output of Object.keys(stored.outputs)) {
+    const worst = differenceOf(entry, stored, output, found.outputs[output]!);
     console.log(`${name} ${output} in Chromium, ${backend}: ${worst.toExponential(1)} from torch`);
     expect(worst, output).toBeLessThan(TOLERANCE);
   }

@@ -16,6 +16,14 @@ describe("findDelicateNodes", () => {
     expect(names.length).toBeLessThan(15);
   });
 
+  it("takes along how bring.py looks a step up in a table, and nothing behind a convolution", () => {
+    const chain = (...ops: string[]) => ops.map((op, i) => ({op, name: op.toLowerCase(), inputs: [i === 0 ? "sigma" : `${i - 1}`], outputs: [`${i}`]}));
+    const sigma = {name: "sigma", dims: [2]};
+    const found = (...ops: string[]) => findDelicateNodes(encodeOnnx({nodes: chain(...ops), constants: [], inputs: [sigma], outputs: [{...sigma, name: `${ops.length - 1}`}]}));
+    expect(found("GreaterOrEqual", "Cast", "ReduceSum", "Clip", "Gather", "Div", "Sin", "Gemm").sort()).toEqual(["cast", "clip", "div", "gather", "greaterorequal", "reducesum", "sin"]);
+    expect(found("Conv", "Mul", "Sin")).toEqual(["sin"]);
+  });
+
   it("finds none where there is none, where nodes have no names, and where the file is no network", () => {
     expect(findDelicateNodes(readChecked(manifest["autoencoder-encoder"]!.onnx))).toEqual([]);
     const x = {name: "x", dims: [2]};

@@ -6,7 +6,7 @@
 import {readNodes, type GraphNode} from "./graph.js";
 
 /** What may stand before them and go along, so that nothing is fetched back from the GPU for their sake. */
-const CHEAP = new Set("Add Sub Mul Div Neg Log Exp Sqrt Clip Reciprocal Cast Constant Unsqueeze Squeeze Reshape Shape Gather Slice Concat Identity".split(" "));
+const CHEAP = new Set("Add Sub Mul Div Neg Log Exp Sqrt Clip Reciprocal Cast Constant ConstantOfShape Expand GreaterOrEqual ReduceSum Unsqueeze Squeeze Reshape Shape Gather Slice Concat Identity".split(" "));
 
 /** Names of the sine and cosine nodes, and of what leads to them where that is arithmetic on inputs. None for a file that is no ONNX file. */
 export function findDelicateNodes(model: Uint8Array): string[] {
