@@ -19,7 +19,7 @@ export {Annotation, EditorState, StateField} from "@codemirror/state";
 export {Decoration, EditorView, hoverTooltip, keymap} from "@codemirror/view";
 export {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 export {bracketMatching, indentOnInput, indentUnit, LanguageSupport, syntaxTree} from "@codemirror/language";
-export {autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus} from "@codemirror/autocomplete";
+export {autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap} from "@codemirror/autocomplete";
 export {completionPath, localCompletionSource, typescriptLanguage} from "@codemirror/lang-javascript";
 export {forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics} from "@codemirror/lint";
 export {default as hljs} from "highlight.js/lib/core";

@@ -80,8 +80,11 @@ async function moveEveryControl(page: Page): Promise<string[]> {
     while (inputs && (await revision()) === before && Date.now() < deadline) await page.waitForTimeout(100);
     if (inputs && (await revision()) === before) dead.push(id);
     for (const button of await figure.locator("button:not(.handle, .pixel-cursor, .menu-button)").elementHandles()) {
-      if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
-      await button.click();
+      try {
+        if ((await button.isVisible()) && (await button.isEnabled())) await button.click();
+      } catch (error) {
+        if (await button.evaluate((node) => node.isConnected)) throw error; // a “Stop” goes when there is nothing left to stop
+      }
     }
   }
   return dead;

@@ -1,6 +1,6 @@
 /** The editor of a cell with CodeMirror: the look of the static source, completion, problems in place, types on request. */
 import {
-  Annotation, bracketMatching, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus, defaultKeymap, EditorState, EditorView, forEachDiagnostic,
+  Annotation, bracketMatching, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, defaultKeymap, EditorState, EditorView, forEachDiagnostic,
   history, historyKeymap, indentOnInput, indentUnit, keymap, LanguageSupport, lintGutter, lintKeymap, setDiagnostics, typescriptLanguage
 } from "../../vendor/codemirror.js";
 import {editor as strings} from "../../figures/strings/en/editor.js";
@@ -21,7 +21,7 @@ export function createCodeEditor({parent, source, label, onRun, onChange, onLeav
   const hint = createHint([strings.keys, strings.keysMore]);
   const run = () => (onRun(), true);
   const leave = (view: EditorView) => {
-    const listed = completionStatus(view.state) === "active";
+    const listed = view.dom.querySelector(".cm-tooltip-autocomplete") !== null; // also while it is asked anew
     closeCompletion(view);
     if (!listed) onLeave();
     return true;
