@@ -3,7 +3,8 @@
  *
  * What is measured is the *processor time* of each task of the renderer's main thread, from Chromium's own trace, and not what a
  * long-task observer sees, which is time by the clock: on a machine that other programs use as well, a task of 5 ms may take 200 by
- * the clock. Processor time leaves out the waiting and nothing else; so the bound needs no repetition, and one task above it fails.
+ * the clock. Processor time leaves out the waiting; but on a virtual machine it still counts what the host has taken away, seen once in
+ * some twenty runs. A task that is too long is too long again: what exceeds the bound is measured once more, and then fails.
  */
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -66,8 +67,13 @@ async function useEverything(page: Page): Promise<void> {
   await wait(page, 500);
 }
 
-/** The clean-up of a figure that a test has done with is not the next one's. */
 async function measure(options: object, act = useEverything): Promise<{worst: number; tasks: number}> {
+  const first = await measureOnce(options, act);
+  return first.worst < LONG ? first : measureOnce(options, act);
+}
+
+/** The clean-up of a figure that a test has done with is not the next one's. */
+async function measureOnce(options: object, act: (page: Page) => Promise<void>): Promise<{worst: number; tasks: number}> {
   const {page, problems} = await pages.blank();
   const {times, longByTheClock} = await tasksDuring(page, async () => {
     await pages.show(page, {numbersOpen: true, ...options});
