@@ -193,10 +193,15 @@ export function numberField({min, max, value, step = 1, ...common}: NumberOption
   });
 }
 
-/** The seed: a number field and a button for the next one. Any whole number up to 2³² − 1. */
+/** The seed: any whole number up to 2³² − 1. */
 export function seedField({label, name = "seed", value, next}: {label: string; name?: string; value: number; next: string}): Control<number> {
-  const field = numberField({label, name, min: 0, max: 2 ** 32 - 1, value});
-  const another = button({label: next, onClick: () => field.set((field.value + 1) % 2 ** 32)});
+  return nextField({label, name, min: 0, max: 2 ** 32 - 1, value, next});
+}
+
+/** One of many: a number field and a button for the next one, after the last the first. */
+export function nextField({label, name, min, max, value, next}: {label: string; name: string; min: number; max: number; value: number; next: string}): Control<number> {
+  const field = numberField({label, name, min, max, value});
+  const another = button({label: next, onClick: () => field.set(field.value < max ? field.value + 1 : min)});
   const row = document.createElement("div");
   row.className = "value";
   row.append(field.querySelector("input")!, another);

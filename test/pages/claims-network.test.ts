@@ -118,7 +118,7 @@ test("E18: the exact denoiser copies; patches and the network do not; on new fac
 async function checkInputs(page: Page): Promise<void> {
   const [MILDEST, MILD, , , HEAVY] = [0, 1, 2, 3, 4]; // σ = 0.1, 0.3, 1, 3, 10, 30
   const figure = page.locator("#inputs");
-  const told = figure.getByRole("slider", {name: "told σ, by the true one"});
+  const told = figure.getByRole("slider", {name: "told σ ÷ true σ"});
   const right = await valueOf<Inputs>(page, "inputs");
   expect(right.network[MILDEST]!).toBeLessThan(right.exact[MILDEST]!);
   for (const [place, factor] of [["250", 0.5], ["750", 2]] as const) { // of 1000, from a quarter to four times

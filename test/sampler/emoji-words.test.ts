@@ -48,7 +48,6 @@ describe.runIf(full)("painted", () => {
       const nearest = Array.from({length: COUNT}, (_, row) => findNearest(x.subarray(row * DIM, (row + 1) * DIM), set)[0]!.index);
       const bearing = Object.fromEntries(prompt.split(" ").map((word) => [word, nearest.filter((index) => picturesWith(word).includes(index)).length]));
       found[prompt] = {of: COUNT, bearing, colour: [0, 1, 2].map((channel) => x.reduce((sum, value, i) => (i % 4 === channel ? sum + value : sum), 0) / (x.length / 4))};
-      console.log(prompt, JSON.stringify(found[prompt]));
     }
     await network.release();
     writeMeasured("emoji-words", found);

@@ -1,12 +1,11 @@
 /** What a network is told: the point, the noise level, words. One forward pass at six levels, and what becomes of it when it is told a wrong σ. */
 import {createLatest, whenNear} from "../breath.js";
-import {controls, select, slider} from "../controls.js";
+import {controls, nextField, select, slider} from "../controls.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
 import {createStage} from "../stage.js";
 import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {faceField} from "./face-field.js";
 import {batchOf, noiseOf, rmsBetween, rowOf, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
 
@@ -29,7 +28,7 @@ interface Answer {
 export function createInputsFigure({world, network}: InputsOptions): HTMLElement {
   const text = words.inputs;
   const element = document.createElement("div");
-  const face = faceField({count: world.heldOut, value: 13});
+  const face = nextField({label: words.face, name: "face", min: 1, max: world.heldOut, value: 13, next: words.bench.nextSeed});
   const told = slider({label: text.told, name: "told", symbol: "sigma", min: 0.25, max: 4, scale: "log", value: 1, format: (value) => `× ${value.toFixed(2)}`});
   const word = select({label: text.word, name: "word", options: Object.fromEntries([["none", text.none], ...world.words.map((each, k) => [String(k), each])]) as Record<string, string>, value: "none"});
   let clean = world.unseen(face.value - 1);

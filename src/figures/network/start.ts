@@ -1,6 +1,6 @@
 /** A picture as a start point: noise it to σ, go back three ways. The reader's own picture, too. */
 import {createLatest, whenNear} from "../breath.js";
-import {controls, seedField, slider} from "../controls.js";
+import {controls, nextField, seedField, slider} from "../controls.js";
 import {fileField} from "../file-field.js";
 import {drawFramedPicture, drawWords} from "../marks.js";
 import {displayScale} from "../picture.js";
@@ -8,7 +8,6 @@ import {createStage, showFailure} from "../stage.js";
 import {strings} from "../strings.js";
 import {createFailureLine} from "../network-work.js";
 import {network as words} from "../strings/en/network.js";
-import {faceField} from "./face-field.js";
 import {faceOfFile} from "./upload.js";
 import {CONTENDERS, endOf, noiseOf, rmsBetween, type Contender, type World} from "./world.js";
 import type {AsyncDenoiser} from "../../math/types.js";
@@ -24,7 +23,7 @@ export function createStartFigure({world, denoisers}: StartOptions): HTMLElement
   const text = words.start;
   const element = document.createElement("div");
   const sigma = slider({label: text.sigma, name: "sigma", symbol: "sigma", min: 0.1, max: 60, scale: "log", value: 2});
-  const face = faceField({count: world.heldOut, value: 5});
+  const face = nextField({label: words.face, name: "face", min: 1, max: world.heldOut, value: 5, next: words.bench.nextSeed});
   const seed = seedField({label: words.bench.seed, value: 1, next: words.bench.nextSeed});
   /** The reader's picture, until another face is asked for. */
   let own: Float64Array | undefined;

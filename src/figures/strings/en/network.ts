@@ -41,7 +41,7 @@ export const network = {
   },
   inputs: {
     label: "A face under six amounts of noise, and what the network and the exact denoiser make of each in one look.",
-    told: "told σ, by the true one",
+    told: "told σ ÷ true σ",
     word: "word for the network",
     none: "no word",
     sigma: (sigma: number, before: string) => `${before}${sigma}`,
