@@ -11,7 +11,6 @@ another range, Opaque of one without alpha. docs/models.md says the rest.
 """
 from __future__ import annotations
 
-import json
 import math
 from typing import Any, Mapping
 
@@ -19,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 import onnx_files
-from onnx_files import Part, digest, read_manifest, write_check, write_manifest, write_onnx
+from onnx_files import Part, digest, read_manifest, write_check, write_manifest, write_onnx, write_vocabulary
 
 LARGEST = 25 * 1024**2
 """Bytes: what the strictest of the usual static hosts takes as one file."""
@@ -127,13 +126,7 @@ def bring(
         inputs["tokens"] = torch.eye(tokens)[torch.arange(n) % tokens] * (torch.arange(n) > 0)[:, None]
     part = Part(name, denoiser, inputs, ("denoised",))
     path = onnx_files.MODELS / f"{name}.onnx"
-    draft = path.with_suffix(".onnx.draft")
-    write_onnx(part, draft)
-    size = draft.stat().st_size
-    if size > LARGEST:
-        draft.unlink()
-        raise ValueError(f"bring: {path.name} would have {size} bytes; {LARGEST} are the most that all hosts take")
-    draft.replace(path)
+    write_onnx(part, path, LARGEST)
     entry: dict[str, Any] = {
         "onnx": digest(path),
         "parameters": sum(parameter.numel() for parameter in denoiser.parameters()),
@@ -145,8 +138,6 @@ def bring(
     if sigma_data is not None:
         entry["sigmaData"] = sigma_data
     if tokens:
-        vocabulary = path.with_suffix(".vocabulary.json")
-        vocabulary.write_text(json.dumps({"tokens": tokens, **tables}, ensure_ascii=False) + "\n", encoding="utf8")
-        entry["vocabulary"] = {**digest(vocabulary), "tokens": tokens}
+        entry["vocabulary"] = write_vocabulary(tokens, tables, path.with_suffix(".vocabulary.json"))
     write_manifest({**read_manifest(), name: entry})
     return entry

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -20,7 +19,7 @@ import checkpoint
 from classifier import Classifier
 from configs import Config, budget_of, config_of
 from degradations import NAMES
-from onnx_files import MODELS, Part, digest, read_manifest, write_check, write_manifest, write_onnx
+from onnx_files import MODELS, Part, digest, read_manifest, write_check, write_manifest, write_onnx, write_vocabulary
 from sample import load_model
 
 LEVELS = {"sigma": (0.05, 0.5, 2.0, 10.0, 80.0), "severity": (0.05, 0.3, 0.5, 0.8, 1.0)}
@@ -87,14 +86,6 @@ def parts_of(config: Config, task: Any, model: nn.Module) -> list[Part]:
     return [Part(config.name, model, inputs, ("denoised",))]
 
 
-def write_vocabulary(task: Any, path: Path) -> dict[str, Any]:
-    """Word → token for either language; the prompt is 1 at each word's token. Many words may share one."""
-    path.write_text(
-        json.dumps({"tokens": task.set.tokens, **task.set.words}, ensure_ascii=False) + "\n", encoding="utf8"
-    )
-    return {**digest(path), "tokens": task.set.tokens}
-
-
 def loss_at(name: str, step: int) -> float:
     """Mean over the hundred steps before it, as logged."""
     rows = [row.split(",") for row in (checkpoint.folder_of(name) / "log.csv").read_text().splitlines()[1:]]
@@ -148,16 +139,12 @@ def export(name: str, step: int | None) -> None:
     if hasattr(task, "scale"):
         shared |= {"latentScale": task.scale, "latentOf": "autoencoder"}
     if config.task.startswith("denoise") and config.words or config.task == "classify":
-        shared["vocabulary"] = write_vocabulary(task, MODELS / f"{name}.vocabulary.json")
+        shared["vocabulary"] = write_vocabulary(task.set.tokens, task.set.words, MODELS / f"{name}.vocabulary.json")
     suffix = "" if step is None or step == config.steps else f"-step-{step}"
     for part in parts_of(config, task, model):
         path = MODELS / f"{part.name}{suffix}.onnx"
         parameters = sum(parameter.numel() for parameter in part.module.parameters())
-        write_onnx(part, draft := path.with_suffix(".onnx.draft"))
-        if (size := draft.stat().st_size) > budget_of(name):
-            draft.unlink()
-            raise ValueError(f"export: {path.name} would have {size} bytes; narrow the widths of {name}")
-        draft.replace(path)
+        write_onnx(part, path, budget_of(name))
         check = write_check(part, path.with_suffix(".check.bin"))
         manifest[f"{part.name}{suffix}"] = {"onnx": digest(path), "parameters": parameters, **check, **shared}
         print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB, {parameters / 1e6:.2f} M parameters, step {reached}")

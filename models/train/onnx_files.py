@@ -6,7 +6,7 @@ import inspect
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -28,18 +28,24 @@ class Part:
     outputs: tuple[str, ...]
 
 
-def write_onnx(part: Part, path: Path) -> None:
+def write_onnx(part: Part, path: Path, most: int) -> None:
+    """@raises ValueError for a file of more than `most` bytes; what was there stays"""
+    draft = path.with_suffix(".onnx.draft")
     options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(
         part.module.to(memory_format=torch.contiguous_format),
         tuple(value[:TRACED] for value in part.inputs.values()),
-        str(path),
+        str(draft),
         opset_version=OPSET,
         input_names=list(part.inputs),
         output_names=list(part.outputs),
         dynamic_axes={name: {0: "n"} for name in (*part.inputs, *part.outputs)},
         **options,
     )
+    if (size := draft.stat().st_size) > most:
+        draft.unlink()
+        raise ValueError(f"write_onnx: {path.name} would have {size} bytes; {most} are the most that it may have")
+    draft.replace(path)
 
 
 def digest(path: Path) -> dict[str, Any]:
@@ -62,6 +68,12 @@ def write_check(part: Part, path: Path) -> dict[str, Any]:
         "outputs": shapes(part.outputs, outputs),
         "check": {**digest(path), "n": len(next(iter(part.inputs.values())))},
     }
+
+
+def write_vocabulary(tokens: int, tables: Mapping[str, Mapping[str, int]], path: Path) -> dict[str, Any]:
+    """Word → token for either language; the prompt is 1 at each word's token. Many words may share one."""
+    path.write_text(json.dumps({"tokens": tokens, **tables}, ensure_ascii=False) + "\n", encoding="utf8")
+    return {**digest(path), "tokens": tokens}
 
 
 def manifest_file() -> Path:
