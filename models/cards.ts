@@ -67,7 +67,7 @@ export function writeCard(name: string, manifest: Manifest, hasSheet: boolean, m
     ...(measured && description.measured ? ["## Measured in the browser's own code", description.measured, numbers(measured)] : []),
     ...(description.obedience ? ["## Is it what was asked for?", description.obedience.text, obedience(description.obedience.file)] : []),
     ...(first.evaluation || measured ? [] : ["Not measured yet."]),
-    ...(hasSheet ? ["## Samples", description.sheet ?? "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`] : [])
+    ...(hasSheet ? sheet(name, description.sheet) : [])
   ].join("\n\n") + "\n";
 }
 
@@ -85,6 +85,12 @@ function fileRow(entry: Entry): string[] {
   const {onnx, parameters, inputs, outputs} = entry;
   const shapes = (list: Entry["inputs"]) => list.map(({name, shape}) => `${name} ${shape.join("×")}`).join(", ");
   return [onnx.file, (onnx.bytes / 1e6).toFixed(2), `${(parameters / 1e6).toFixed(2)} M`, entry.origin === undefined ? String(entry.steps) : "", shapes(inputs), shapes(outputs), `\`${onnx.sha256.slice(0, 12)}…\``];
+}
+
+function sheet(name: string, shows: string | undefined): string[] {
+  return shows === undefined
+    ? ["## Samples", "The first 64 that came, none picked; drawn by the browser's own code.", `![64 samples](sheets/${name}.png)`]
+    : ["## Pictures", shows, `![pictures, as described](sheets/${name}.png)`];
 }
 
 /** Nested numbers as a table of "path: value". */

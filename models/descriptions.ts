@@ -84,7 +84,8 @@ export const descriptions: Readonly<Record<string, Description>> = {
     files: ["autoencoder-encoder", "autoencoder-decoder"],
     title: "An autoencoder, 16384 numbers to 256 and back",
     what: "Encoder from 4 × 64 × 64 to mean and log-variance of 4 × 8 × 8 numbers, decoder back, in two files; held to a standard normal distribution by a KL term, weakly. Trained on nine emoji in ten.",
-    cannot: "64 numbers become one: fine lines and small faces blur. Pictures that are no emoji come back as if made of emoji parts."
+    cannot: "64 numbers become one: fine lines and small faces blur. Pictures that are no emoji come back as if made of emoji parts.",
+    sheet: "The first 32 pictures held out, none picked, in the first and the third row; under each what came back. By the browser's own code."
   },
   latent: {
     files: ["latent"],
