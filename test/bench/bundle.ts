@@ -35,6 +35,7 @@ export async function bundlePage(folder: string): Promise<PageOptions["broken"]>
       plugins: [jaxOfThePackage]
     });
 
+  await vendorOnnx(); // our runtime imports and fetches what the site's does, from where the site has it
   await bundle("page.ts", "page.js");
   await writeFile(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="page.js"></script>');
   const broken: Record<string, string> = {};
@@ -45,7 +46,6 @@ export async function bundlePage(folder: string): Promise<PageOptions["broken"]>
       broken[name] = error instanceof Error ? error.message : String(error);
     }
   }
-  await vendorOnnx(); // our runtime fetches what the site's does, from where the site has it
   await cp(join(here, "../../src/vendor/onnx"), join(folder, "_file/vendor/onnx"), {recursive: true});
   await bundle("../../src/sampler/onnx/session-worker.ts", "networks/session-worker.js");
   const tfjs = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));

@@ -78,8 +78,9 @@ export const CONTESTS: readonly Contest[] = [
     ],
     contestants: byBackend([
       ...library("ort", "ONNX Runtime alone", "session.run on the page's own thread, float32 in place; sines on the processor, as ours"),
+      {id: "ort-worker", module: "ort-worker", device: "wasm", label: "ORT alone, its worker", what: "the same in ONNX Runtime's own worker (env.wasm.proxy), which leaves the page free", backend: "processor"},
       {id: "ort-coarse", module: "ort-coarse", device: "webgpu", label: "ORT alone, coarse sines", what: "the same with WebGPU's own sines: a wrong answer", backend: "webgpu"},
-      {id: "ours-wasm", module: "ours", device: "wasm", label: "ours, wasm", what: "src/sampler/onnx in its worker, sampleAsync in float64", backend: "processor", ours: true, around: "ort-wasm"},
+      {id: "ours-wasm", module: "ours", device: "wasm", label: "ours, wasm", what: "src/sampler/onnx in its worker, sampleAsync in float64", backend: "processor", ours: true, around: "ort-worker"},
       {id: "ours-webgpu", module: "ours", device: "webgpu", label: "ours, WebGPU", what: "the same on the page's device", backend: "webgpu", ours: true, around: "ort-webgpu"}
     ])
   }

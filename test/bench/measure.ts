@@ -2,10 +2,6 @@
 import {spread} from "./numbers.js";
 import type {Row, Table, TaskInfo, Walker} from "./types.js";
 
-/** Short walks are repeated until a turn takes this long: a page's clock ticks in tenths of a millisecond. */
-const MIN_TURN_MS = 100;
-/** A contestant whose turns take longer than this, all together, takes fewer: the benchmark is to end. One it always takes. */
-const ROW_BUDGET_MS = 3000;
 /** What would take longer than this for one walk is left out. */
 const MAX_WALK_MS = 20_000;
 /** After a first walk as long as this, whatever had to be compiled weighs little. */
@@ -23,6 +19,10 @@ interface Turn {
 export interface Measurement {
   readonly info: TaskInfo;
   readonly rounds: number;
+  /** Short walks are repeated until a turn takes this long, 100 unless given: a page's clock ticks in tenths of a millisecond. */
+  readonly minTurnMs?: number;
+  /** A contestant whose turns take longer than this, all together (3000), takes fewer: the benchmark is to end. One it always takes. */
+  readonly rowBudgetMs?: number;
   /** Opens one contestant after the other. */
   readonly contestants: readonly {readonly id: string; open(): Promise<Walker>}[];
   /** How long a walk is likely to take, by contestants that walked at a smaller size. */
@@ -32,7 +32,7 @@ export interface Measurement {
 }
 
 /** Runs every contestant through the same walk, `rounds` times each, and looks at where they end. */
-export async function measure({info, rounds, contestants, error, foreseen}: Measurement): Promise<Table> {
+export async function measure({info, rounds, minTurnMs = 100, rowBudgetMs = 3000, contestants, error, foreseen}: Measurement): Promise<Table> {
   const failed = new Map<string, string>();
   const turns = new Map<string, Turn>();
   const attempt = async (id: string, work: () => Promise<unknown>): Promise<void> => {
@@ -48,7 +48,7 @@ export async function measure({info, rounds, contestants, error, foreseen}: Meas
       if (expected > MAX_WALK_MS) throw new Error(`left out, a walk would take ${Math.round(expected / 1000)} s, by the table before`);
       const walker = await open();
       try {
-        turns.set(id, await warmUp(id, walker, {rounds, error}));
+        turns.set(id, await warmUp(id, walker, {rounds, minTurnMs, rowBudgetMs, error}));
       } catch (reason) {
         walker.close();
         throw reason;
@@ -72,12 +72,12 @@ export async function measure({info, rounds, contestants, error, foreseen}: Meas
 }
 
 /** The first walk compiles and allocates; the next says how long one takes. */
-async function warmUp(id: string, walker: Walker, {rounds, error}: Pick<Measurement, "rounds" | "error">): Promise<Turn> {
+async function warmUp(id: string, walker: Walker, {rounds, minTurnMs, rowBudgetMs, error}: Required<Pick<Measurement, "rounds" | "minTurnMs" | "rowBudgetMs" | "error">>): Promise<Turn> {
   let time = await timeWalk(walker);
   const distance = error(await walker.end());
   if (time < LONG_WALK_MS) time = await timeWalk(walker);
-  const repeats = Math.max(1, Math.ceil(MIN_TURN_MS / Math.max(time, 0.1)));
-  return {id, walker, repeats, rounds: Math.max(1, Math.min(rounds, Math.floor(ROW_BUDGET_MS / (time * repeats)))), speeds: [], error: distance};
+  const repeats = Math.max(1, Math.ceil(minTurnMs / Math.max(time, 0.1)));
+  return {id, walker, repeats, rounds: Math.max(1, Math.min(rounds, Math.floor(rowBudgetMs / (time * repeats)))), speeds: [], error: distance};
 }
 
 async function timeTurn({walker, repeats}: Turn, steps: number): Promise<number> {

@@ -4,7 +4,20 @@ import type {Spread} from "./types.js";
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
-  return {median: (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2, min: sorted[0], max: sorted[sorted.length - 1]};
+  const cut = countOutside(sorted.length);
+  return {median: (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2, low: sorted[cut], high: sorted[sorted.length - 1 - cut]};
+}
+
+/**
+ * How many of n values may be left out at each end so that what remains holds the median of all there could be, 95 times of 100: the most
+ * k with 2·P(k or fewer heads in n throws) ≤ 0.05. Up to eight values it is none, and up to five none is not quite enough.
+ */
+function countOutside(n: number): number {
+  let [k, chance] = [0, 0.5 ** n];
+  for (let sum = chance; ; k++) {
+    chance *= (n - k) / (k + 1);
+    if (2 * (sum += chance) > 0.05) return k;
+  }
 }
 
 /** Quotients of two series, round by round, as far as both go. */
@@ -27,7 +40,7 @@ export function distance(result: ArrayLike<number>, answer: ArrayLike<number>, {
   return distances.sort()[Math.max(0, Math.ceil(share * distances.length) - 1)];
 }
 
-export const range = ({min, max}: Spread): string => `(${digits(min)}–${digits(max)})`;
+export const range = ({low, high}: Spread): string => `(${digits(low)}–${digits(high)})`;
 
 /** Two significant digits, without an exponent. */
 export function digits(value: number): string {

@@ -70,7 +70,11 @@ const mapValues = <From, To>(values: Readonly<Record<string, From>>, map: (value
 
 /** The library, on the page's own thread. */
 export async function loadOrt(device: Device): Promise<typeof Ort> {
-  const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm");
+  return useWasm(device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm"), device);
+}
+
+/** Where the library finds its WebAssembly: beside the page. */
+export function useWasm(ort: typeof Ort, device: Device): typeof Ort {
   const file = device === "webgpu" ? "ort-wasm-simd-threaded.asyncify.wasm" : "ort-wasm-simd-threaded.wasm";
   ort.env.logLevel = "error";
   ort.env.wasm.wasmPaths = {wasm: new URL(file, location.href).href};

@@ -15,7 +15,8 @@ export function formatReport({webgpu, cores, rounds, contests}: BenchResult, {ch
     `${chromium}, ${platform}, ${cores} cores; ${Object.entries(packages).map(([name, version]) => `${name} ${version}`).join(", ")}`,
     adapterLine(webgpu),
     "",
-    `ratio: speed against the first row (plain TypeScript; ONNX Runtime alone for networks) in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow`,
+    `ratio: speed against the first row (plain TypeScript; ONNX Runtime alone for networks) in the same round: median (least–most) of ${rounds} rounds in turn, of fewer where a row is slow;`,
+    "       of networks many more: median (where it is, 95 times of 100)",
     "steps/s, ms/step: of all points together; on this machine only, to be compared with nothing but its table",
     ...formatContests(contests)
   ].join("\n");

@@ -17,7 +17,7 @@ export interface Contestant {
   readonly backend: Backend;
   /** One of this project's. */
   readonly ours?: true;
-  /** Ours is this one with something around it: not to be faster, but hardly slower. */
+  /** Ours is this one, by its id, with something around it: not to be faster, but hardly slower. */
   readonly around?: string;
 }
 
@@ -46,8 +46,9 @@ export interface TaskInfo {
 
 export interface Spread {
   readonly median: number;
-  readonly min: number;
-  readonly max: number;
+  /** The least and the greatest; of nine or more the interval that holds the true median 95 times of 100. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** One contestant at one task: what came out, or why nothing did. */

@@ -8,8 +8,8 @@ export interface Verdict {
   readonly rival?: Contestant;
   /** Ours against the rival, in the rounds that both took. */
   readonly ratio?: Spread;
-  /** "tie": the rounds disagree about which is faster, so this run does not tell them apart. */
-  readonly outcome: "fastest" | "tie" | "loses" | "within" | "over" | "unopposed" | "failed";
+  /** "tie", "unclear": the rounds disagree about which is faster, or whether more than the twentieth is lost. */
+  readonly outcome: "fastest" | "tie" | "loses" | "within" | "unclear" | "over" | "unopposed" | "failed";
 }
 
 /** Rows that failed or are wrong are nobody's rivals. */
@@ -21,13 +21,13 @@ export function judge(table: Table, contestants: readonly Contestant[]): Verdict
     const inside = ours.around === undefined ? undefined : ran.get(ours.around);
     if (inside) {
       const ratio = spread(ratios(own.speeds, inside.speeds));
-      return {ours, rival: contestants.find(({id}) => id === ours.around)!, ratio, outcome: ratio.median >= 1 - OVERHEAD ? "within" : "over"};
+      return {ours, rival: contestants.find(({id}) => id === ours.around)!, ratio, outcome: ratio.low >= 1 - OVERHEAD ? "within" : ratio.high < 1 - OVERHEAD ? "over" : "unclear"};
     }
     const rivals = contestants.filter((each) => !each.ours && each.backend === ours.backend && ran.has(each.id));
     if (rivals.length === 0) return {ours, outcome: "unopposed"};
     const against = rivals.map((rival) => ({rival, ratio: spread(ratios(own.speeds, ran.get(rival.id)!.speeds))}));
     const {rival, ratio} = against.reduce((worst, each) => (each.ratio.median < worst.ratio.median ? each : worst));
-    return {ours, rival, ratio, outcome: ratio.min > 1 ? "fastest" : ratio.max < 1 ? "loses" : "tie"};
+    return {ours, rival, ratio, outcome: ratio.low > 1 ? "fastest" : ratio.high < 1 ? "loses" : "tie"};
   });
 }
 
@@ -45,6 +45,7 @@ export function formatVerdict({ours, rival, ratio, outcome}: Verdict): string {
     case "tie": return `${where}: ${ours.label}: NOT TOLD APART, ${against}`;
     case "loses": return `${where}: ${ours.label}: LOSES, ${against}; docs/performance.md says why`;
     case "within": return `${where}: ${ours.label}: ${against}, within the twentieth that is allowed`;
+    case "unclear": return `${where}: ${ours.label}: NOT TOLD, ${against}: these rounds do not say whether more than a twentieth is lost`;
     case "over": return `${where}: ${ours.label}: TOO SLOW, ${against}; no more than a twentieth may be lost`;
     case "unopposed": return `${where}: ${ours.label}: nobody else ran`;
     case "failed": return `${where}: ${ours.label}: no verdict, it did not run or is wrong`;

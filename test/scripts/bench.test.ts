@@ -105,7 +105,26 @@ describe("the verdict", () => {
     expect(verdict(row("b", 1))).toContain("no verdict");
   });
 
-  it("takes medians of an even number of rounds from both in the middle", () => expect(spread([4, 1, 2, 100])).toEqual({median: 3, min: 1, max: 100}));
+  it("takes medians of an even number of rounds from both in the middle", () => expect(spread([4, 1, 2, 100])).toEqual({median: 3, low: 1, high: 100}));
+
+  it("of a library with something around it asks only whether a twentieth is lost, and says where the rounds do not tell", () => {
+    const around = [{...contestant("ours", "processor", true), around: "a"}, contestant("a", "processor"), contestant("b", "processor")];
+    const of = (...speeds: number[]): string => judge(table(row("ours", ...speeds), row("a", ...speeds.map(() => 100)), row("b", ...speeds.map(() => 1000))), around)[0].outcome;
+    expect(of(99, 96, 110)).toBe("within");
+    expect(of(94, 90, 80)).toBe("over");
+    expect(of(94, 99, 99)).toBe("unclear");
+    expect(of(...Array.from({length: 100}, (_, i) => (i % 10 === 0 ? 50 : 98)))).toBe("within"); // one turn of ten is disturbed
+  });
+
+  it("puts the true median into the brackets of nine rounds or more 95 times of 100, and no more rounds than that needs", () => {
+    const ranks = (n: number): number => {
+      const {low, high} = spread(Array.from({length: n}, (_, i) => i));
+      expect(low + high).toBe(n - 1);
+      return low;
+    };
+    // Tables of the sign test, two-sided 5 %.
+    expect([5, 8, 9, 12, 20, 50, 100].map(ranks)).toEqual([0, 0, 1, 2, 5, 17, 39]);
+  });
 });
 
 describe("fitGrowth", () => {

@@ -1,4 +1,4 @@
 /** The same with every node on WebGPU, its coarse sines included: what leaving some to the processor costs. */
 import {openOrtAlone} from "./ort.js";
 
-export const open = openOrtAlone(() => []);
+export const open = openOrtAlone({});

@@ -6,15 +6,22 @@ import type * as Ort from "onnxruntime-web/wasm";
 import {findDelicateNodes} from "../../../src/sampler/onnx/delicate-nodes.js";
 import {toChannels, toPixels, type PictureSides} from "../../../src/sampler/onnx/layout.js";
 import {loadOrt} from "../ort-backend.js";
-import type {Open} from "../types.js";
+import type {Device, Open} from "../types.js";
 import type {NetworkTask} from "./task.js";
 
-export const open: Open<NetworkTask> = openOrtAlone(findDelicateNodes);
+export const open: Open<NetworkTask> = openOrtAlone({onProcessor: findDelicateNodes});
 
-/** @param onProcessor names of a model's nodes that WebGPU leaves to the processor */
-export function openOrtAlone(onProcessor: (model: Uint8Array) => readonly string[]): Open<NetworkTask> {
+interface Choices {
+  readonly load?: (device: Device) => Promise<typeof Ort>;
+  /** Names of a model's nodes that WebGPU leaves to the processor; none unless given. */
+  readonly onProcessor?: (model: Uint8Array) => readonly string[];
+  /** What is fed is gone afterwards. */
+  readonly takesInputs?: boolean;
+}
+
+export function openOrtAlone({load = loadOrt, onProcessor = () => [], takesInputs = false}: Choices): Open<NetworkTask> {
   return async ({entry, url, batch, sigmas, x}, device) => {
-    const ort = await loadOrt(device);
+    const ort = await load(device);
     const model = new Uint8Array(await (await fetch(url)).arrayBuffer());
     const delicate = device === "webgpu" ? onProcessor(model) : [];
     const provider = delicate.length > 0 ? {name: device, forceCpuNodeNames: delicate} : device; // an empty list is refused
@@ -30,7 +37,7 @@ export function openOrtAlone(onProcessor: (model: Uint8Array) => readonly string
         for (let i = 0; i + 1 < sigmas.length; i++) {
           const ratio = sigmas[i + 1]! / sigmas[i]!;
           const {denoised} = await session.run({
-            x: tensor(state, [batch, ...shape]),
+            x: tensor(takesInputs ? state.slice() : state, [batch, ...shape]),
             sigma: tensor(new Float32Array(batch).fill(sigmas[i]!), [batch]),
             ...(words && {tokens: tensor(new Float32Array(batch * words), [batch, words])})
           });
