@@ -4,8 +4,8 @@ import type {Row, Table, TaskInfo, Walker} from "./types.js";
 
 /** What would take longer than this for one walk is left out. */
 const MAX_WALK_MS = 20_000;
-/** After a first walk as long as this, whatever had to be compiled weighs little. */
-const LONG_WALK_MS = 1000;
+/** After a first walk as long as this there is no second before the rounds: whatever had to be compiled weighs little. */
+const LONG_WALK_MS = 30_000;
 
 interface Turn {
   readonly id: string;

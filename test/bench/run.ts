@@ -79,19 +79,19 @@ async function readSizes(): Promise<Sizes> {
     particles: (values.only ?? "mixture") !== "mixture" ? [] : values.quick ? [1e4] : [1e4, 1e5, 1e6],
     sizes: (values.only ?? "pictures") !== "pictures" ? [] : values.quick ? [512] : [512, count],
     training: (values.only ?? "training") !== "training" ? [] : values.quick ? [64] : [64, 128],
-    networks: (values.only ?? "networks") !== "networks" ? [] : await listNetworks(),
+    networks: (values.only ?? "networks") !== "networks" ? [] : await listNetworks(values.batches ? batches : [1]),
     batches, rounds
   };
 }
 
 /** The denoisers among the models, each net once; in a quick run one of them, for one picture. */
-async function listNetworks(): Promise<Sizes["networks"]> {
+async function listNetworks(batches: readonly number[]): Promise<Sizes["networks"]> {
   const manifest = JSON.parse(await readFile(new URL("../../models/manifest.json", import.meta.url), "utf8")) as Record<string, NetworkEntry & {readonly rows?: string}>;
   const isDenoiser = (name: string): boolean => manifest[name].outputs.some((output) => output.name === "denoised");
   if (values.network !== undefined && !(values.network in manifest && isDenoiser(values.network))) throw new RangeError(`--network is "${values.network}"; give one of ${Object.keys(manifest).filter(isDenoiser).join(", ")}.`);
   const isAnother = (name: string): boolean => !name.includes("-step-") && !manifest[name].rows?.includes("the first"); // the same net with other weights
   const names = values.network !== undefined ? [values.network] : Object.keys(manifest).filter((name) => isDenoiser(name) && isAnother(name));
-  const all = names.flatMap((name) => [1, 16].map((batch) => ({name, entry: manifest[name], url: `models/${manifest[name].onnx.file}`, batch})));
+  const all = names.flatMap((name) => batches.map((batch) => ({name, entry: manifest[name], url: `models/${manifest[name].onnx.file}`, batch})));
   return values.quick ? all.slice(0, 1) : all;
 }
 

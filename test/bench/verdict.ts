@@ -20,8 +20,11 @@ export function judge(table: Table, contestants: readonly Contestant[]): Verdict
     if (!own) return {ours, outcome: "failed"};
     const inside = ours.around === undefined ? undefined : ran.get(ours.around);
     if (inside) {
-      const ratio = spread(ratios(own.speeds, inside.speeds));
-      return {ours, rival: contestants.find(({id}) => id === ours.around)!, ratio, outcome: ratio.low >= 1 - OVERHEAD ? "within" : ratio.high < 1 - OVERHEAD ? "over" : "unclear"};
+      const rounds = ratios(own.speeds, inside.speeds);
+      const ratio = spread(rounds);
+      const told = rounds.length >= ROUNDS_TO_TELL;
+      const outcome = told && ratio.low >= 1 - OVERHEAD ? "within" : told && ratio.high < 1 - OVERHEAD ? "over" : "unclear";
+      return {ours, rival: contestants.find(({id}) => id === ours.around)!, ratio, outcome};
     }
     const rivals = contestants.filter((each) => !each.ours && each.backend === ours.backend && ran.has(each.id));
     if (rivals.length === 0) return {ours, outcome: "unopposed"};
@@ -33,6 +36,8 @@ export function judge(table: Table, contestants: readonly Contestant[]): Verdict
 
 /** What may be put around a library: a twentieth of its time. */
 const OVERHEAD = 0.05;
+/** One or two say nothing about so little. */
+const ROUNDS_TO_TELL = 3;
 
 type Ran = Extract<Row, {speeds: readonly number[]}>;
 

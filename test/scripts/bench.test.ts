@@ -113,6 +113,7 @@ describe("the verdict", () => {
     expect(of(99, 96, 110)).toBe("within");
     expect(of(94, 90, 80)).toBe("over");
     expect(of(94, 99, 99)).toBe("unclear");
+    expect(of(50, 50)).toBe("unclear"); // too few
     expect(of(...Array.from({length: 100}, (_, i) => (i % 10 === 0 ? 50 : 98)))).toBe("within"); // one turn of ten is disturbed
   });
 
