@@ -5,9 +5,7 @@ import type {ParticleStatistics} from "../../sampler/particles/statistics/types.
 import {bold} from "../bold.js";
 import {formatNumber} from "../controls.js";
 import {strings} from "../strings.js";
-
-/** At the least this long between two measurements: between them the particles move. */
-const PAUSE_MILLISECONDS = 250;
+import {createMeasuring, type MeasuringOptions} from "./measuring.js";
 
 export interface StatisticsPanel {
   readonly element: HTMLElement;
@@ -18,52 +16,29 @@ export interface StatisticsPanel {
   clear(): void;
 }
 
-export interface StatisticsOptions {
-  /** Nothing is measured while nobody looks. */
-  readonly wanted: () => boolean;
-  readonly onError: (error: unknown) => void;
+export interface StatisticsOptions extends Pick<MeasuringOptions, "wanted" | "onError"> {
   /** Questions asked and distance alone, in a line. */
   readonly headline?: boolean | undefined;
 }
 
 export function createStatisticsPanel({wanted, onError, headline = false}: StatisticsOptions): StatisticsPanel {
   const {element, show} = headline ? createLine() : createTable();
-
-  let next: Sampler | undefined;
-  let busy = false;
-  async function work(): Promise<void> {
-    busy = true;
-    while (next && wanted()) {
-      const sampler = next;
-      next = undefined;
-      const {nfe, level} = sampler;
-      const found = await sampler.statistics();
-      if (!next || next === sampler) {
-        show(found, nfe);
-        element.removeAttribute("aria-busy");
-        element.dataset.level = String(level);
-        if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-    }
-    busy = false;
-  }
+  const measuring = createMeasuring({wanted, onError, show(found, {nfe, level}) {
+    show(found, nfe);
+    element.removeAttribute("aria-busy");
+    element.dataset.level = String(level);
+    if (found.slicedWasserstein) element.dataset.distance = String(found.slicedWasserstein.value);
+  }});
   return {
     element,
-    measure(sampler) {
-      next = sampler;
-      if (!busy) work().catch((error: unknown) => {
-        busy = false;
-        if (!/destroyed/.test(String(error))) onError(error);
-      });
-    },
+    measure: measuring.measure,
     outdate() {
-      next = undefined;
+      measuring.forget();
       element.setAttribute("aria-busy", "true");
       delete element.dataset.level;
     },
     clear() {
-      next = undefined;
+      measuring.forget();
       show();
     }
   };
